@@ -1,0 +1,1 @@
+"""The page walk itself: values, the three semantics, recorded traces. Standard library only."""

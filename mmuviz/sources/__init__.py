@@ -1,0 +1,1 @@
+"""Where scenarios come from: scenario files, recorded vectors, ELF cores, raw dumps."""

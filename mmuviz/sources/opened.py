@@ -1,0 +1,75 @@
+"""What opening a file gives: a scenario, and what the file says around it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mmuviz.core.scenario import Scenario
+from mmuviz.core.trace import Semantics
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What a scenario's author expects of one semantics; None where nothing is said.
+
+    Attributes:
+        outcome: an `Outcome` value.
+        error_code: the page-fault code.
+        accessed: names of the levels whose A bit is set afterwards, root first ("PDE", "PTE").
+        gva_to_gpa: `unmapped`, `undefined` or a hexadecimal address.
+    """
+
+    outcome: str | None = None
+    error_code: int | None = None
+    accessed: tuple[str, ...] | None = None
+    gva_to_gpa: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file, opened.
+
+    Attributes:
+        scenario: the question it holds.
+        kind: `scenario`, `ELF core` or `raw dump`, as the screen says it.
+        path: the file.
+        semantics: the semantics to show first.
+        expect: what the author expects, by semantics.
+        remarks: sentences the user should see (guesses made, things not kept).
+        backing_file: the dump that a scenario file names, or the dump itself; None without one.
+        backing_sha256: hash of that file as hex digits; None without one.
+        text: the scenario file's text, kept so that saving keeps comments; None for dumps.
+    """
+
+    scenario: Scenario
+    kind: str
+    path: Path | None = None
+    semantics: Semantics = Semantics.AFTER
+    expect: Mapping[Semantics, Expectation] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+    backing_file: Path | None = None
+    backing_sha256: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOptions:
+    """What the user says about a dump; None where the file is to say it.
+
+    Attributes:
+        cr0: CR0.
+        cr3: CR3.
+        cr4: CR4.
+        efer: EFER (not in a core).
+        mode: `x32`, `pae` or `long`, instead of what the registers say.
+        ram: bytes of RAM from 0; None to guess it from the file.
+        max_size: bytes that a compressed file may unpack to.
+    """
+
+    cr0: int | None = None
+    cr3: int | None = None
+    cr4: int | None = None
+    efer: int | None = None
+    mode: str | None = None
+    ram: int | None = None
+    max_size: int = 4 << 30

@@ -1,0 +1,49 @@
+"""What is wrong with an input, told so that its author can mend it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong.
+
+    Attributes:
+        found: what stands there.
+        expected: what should stand there.
+        line: line number from 1; None where the input has no lines.
+        field: dotted name of the field, empty where there is none.
+    """
+
+    found: str
+    expected: str
+    line: int | None = None
+    field: str = ""
+
+    def __str__(self) -> str:
+        """`line 14  pte.flags   found "P Q U", expected letters of P W U A D G X`."""
+        where = f"line {self.line}  " if self.line is not None else ""
+        field = f"{self.field}   " if self.field else ""
+        return f"{where}{field}found {self.found}, expected {self.expected}"
+
+
+class BadInput(Exception):  # noqa: N818  # it names the thing, and is shown, not raised to a user
+    """An input that cannot be used. Nothing was changed.
+
+    Attributes:
+        path: the file; None where it is not a file.
+        summary: one sentence.
+        problems: each thing that is wrong, in the order of the input.
+    """
+
+    def __init__(self, path: Path | None, summary: str, problems: tuple[Problem, ...] = ()) -> None:
+        """Keep the parts; the text is made of them."""
+        super().__init__(summary)
+        self.path = path
+        self.summary = summary
+        self.problems = problems
+
+    def __str__(self) -> str:
+        """One sentence, or the summary with a line for each problem."""
+        head = f"{self.path}: {self.summary}" if self.path else self.summary
+        return "\n".join([head, *(f"  {problem}" for problem in self.problems)])
