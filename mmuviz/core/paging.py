@@ -30,7 +30,7 @@ class Level(NamedTuple):
     entry_size: int
     has_rights: bool = True
 
-    def index(self, gva: int) -> int:
+    def select(self, gva: int) -> int:
         """Return the number of the entry that `gva` selects in a table of this level."""
         return gva >> self.shift & ((1 << self.index_bits) - 1)
 

@@ -105,6 +105,8 @@ class Scenario:
 
     def with_pdptr(self, number: int, value: int) -> "Scenario":
         """Return the scenario with the loaded register PDPTR `number` (0 to 3) changed."""
-        pdptrs = list(self.cpu.pdptrs)
-        pdptrs[number] = value
-        return replace(self, cpu=replace(self.cpu, pdptrs=tuple(pdptrs)))
+        pdptrs = self.cpu.pdptrs
+        first, second, third, fourth = (
+            value if index == number else old for index, old in enumerate(pdptrs)
+        )
+        return replace(self, cpu=replace(self.cpu, pdptrs=(first, second, third, fourth)))

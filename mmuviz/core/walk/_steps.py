@@ -74,7 +74,7 @@ class Tables:
 
         A table outside RAM reads as zeros (semantics.md, 1).
         """
-        index = level.index(gva)
+        index = level.select(gva)
         address = table + index * self._size
         value = self.written.get(address)
         if value is None:
@@ -99,7 +99,7 @@ def read_pdptr(scenario: Scenario) -> EntryRead:
     """Read the loaded PDPTR that the address selects: a register, not memory."""
     cpu = scenario.cpu
     level = cpu.mode.levels[0]
-    index = level.index(scenario.access.gva)
+    index = level.select(scenario.access.gva)
     return EntryRead(
         Anchor.READ_PDPTR, level, index, cpu.root_table, None, cpu.pdptrs[index], Source.REGISTER
     )

@@ -144,7 +144,7 @@ def _translate(scenario: Scenario, result: WalkResult) -> Translated:
         return Translated(Anchor.GVA_TO_GPA, "unmapped", None, wrong=False)
     if mode is not PagingMode.PAE or result.outcome is Outcome.NOT_KEPT:
         return Translated(Anchor.GVA_TO_GPA, "undefined", None, wrong=False)
-    pdptr = scenario.cpu.pdptrs[mode.levels[0].index(gva)]
+    pdptr = scenario.cpu.pdptrs[mode.levels[0].select(gva)]
     if level.number == 1:
         gpa = pdptr & mode.frame_mask | gva & PAGE_MASK
     else:
