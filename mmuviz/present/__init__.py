@@ -1,0 +1,1 @@
+"""What the screen says at a step, as plain data made without Qt."""
