@@ -1,0 +1,156 @@
+"""The pseudo-code of each semantics, with the line that a step stands on."""
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+
+from mmuviz.core.cursor import event_at
+from mmuviz.core.events import Anchor, Judged, Jumped
+from mmuviz.core.trace import Semantics, Trace
+from mmuviz.resources import asset
+
+_TITLES = {
+    Semantics.BEFORE: "walk_addr",
+    Semantics.AFTER: "walk_addr",
+    Semantics.HARDWARE: "translate",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of pseudo-code.
+
+    Attributes:
+        number: from 1.
+        letter: the check's letter, empty where the line is none.
+        text: the code, indented by two spaces a depth.
+        anchors: the points of the algorithm that stand on it.
+    """
+
+    number: int
+    letter: str
+    text: str
+    anchors: frozenset[Anchor]
+
+
+@dataclass(frozen=True, slots=True)
+class ListingPicture:
+    """A listing at a step.
+
+    Attributes:
+        title: the function's name.
+        semantics: whose listing it is.
+        lines: all lines, first to last.
+        current: numbers of the lines that the step stands on; empty where it is on none.
+        walked: numbers of the lines that the walk has been on.
+        jump: (from, to) line numbers of the jump that this step takes or is about to take.
+        refuses: the current line's check holds and refuses.
+    """
+
+    title: str
+    semantics: Semantics
+    lines: tuple[Line, ...]
+    current: tuple[int, ...]
+    walked: frozenset[int]
+    jump: tuple[int, int] | None
+    refuses: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DiffRow:
+    """A row of before's and after's listings side by side; None where a side has no line.
+
+    Attributes:
+        before: the line before the change.
+        after: the line after it.
+        same: both sides say the same.
+    """
+
+    before: Line | None
+    after: Line | None
+    same: bool
+
+
+@cache
+def listing(semantics: Semantics) -> tuple[Line, ...]:
+    """Return the lines of the listing of `semantics`."""
+    rows = asset(f"listings/{semantics.value}.txt").read_text(encoding="utf-8").splitlines()
+    lines = []
+    for row in rows:
+        if row.startswith("#"):
+            continue
+        anchors, letter, text = row.split("|", 2)
+        named = frozenset(Anchor(word) for word in anchors.split())
+        lines.append(Line(len(lines) + 1, letter.strip(), text[1:], named))
+    return tuple(lines)
+
+
+def lines_of(semantics: Semantics, trace: Trace, step: int) -> tuple[int, ...]:
+    """Return the numbers of the lines of `semantics`' listing that the step's event stands on.
+
+    Where an anchor stands on several separate lines, the event before it says which one.
+    """
+    event = event_at(trace, step)
+    if event is None:
+        return ()
+    found = [line for line in listing(semantics) if event.anchor in line.anchors]
+    before = event_at(trace, step - 1)
+    if before is not None:
+        narrowed = [line for line in found if before.anchor in line.anchors]
+        found = narrowed or found
+    return tuple(line.number for line in found)
+
+
+def listing_picture(trace: Trace, step: int) -> ListingPicture:
+    """Return the listing of the trace's own semantics at `step`."""
+    semantics = trace.semantics
+    walked = frozenset(
+        number for at in range(1, step + 1) for number in lines_of(semantics, trace, at)
+    )
+    event = event_at(trace, step)
+    holds = event.refused if isinstance(event, Judged) else getattr(event, "holds", False)
+    jump = _jump(trace, step)
+    return ListingPicture(
+        _TITLES[semantics],
+        semantics,
+        listing(semantics),
+        lines_of(semantics, trace, step),
+        walked,
+        jump,
+        bool(holds) and jump is not None,
+    )
+
+
+def _jump(trace: Trace, step: int) -> tuple[int, int] | None:
+    """Return the jump from the check at `step`, or the one that `step` itself has made."""
+    for at in (step + 1, step):
+        if not 2 <= at <= len(trace.events):
+            continue
+        leaves = isinstance(trace.events[at - 1], Jumped)
+        judged = trace.events[at - 2]
+        if leaves or (isinstance(judged, Judged) and judged.refused):
+            source = lines_of(trace.semantics, trace, at - 1)
+            target = lines_of(trace.semantics, trace, at)
+            return (source[-1], target[0]) if source and target else None
+    return None
+
+
+@cache
+def change() -> tuple[DiffRow, ...]:
+    """Return before's and after's listings side by side: the change that is taught."""
+    before, after = listing(Semantics.BEFORE), listing(Semantics.AFTER)
+    matcher = SequenceMatcher(
+        None, [line.text for line in before], [line.text for line in after], autojunk=False
+    )
+    rows: list[DiffRow] = []
+    for kind, first, last, start, end in matcher.get_opcodes():
+        left, right = list(before[first:last]), list(after[start:end])
+        for number in range(max(len(left), len(right))):
+            rows.append(
+                DiffRow(
+                    left[number] if number < len(left) else None,
+                    right[number] if number < len(right) else None,
+                    same=kind == "equal",
+                )
+            )
+    return tuple(rows)
