@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from enum import Enum
 
-from mmuviz.core.events import Event
+from mmuviz.core.events import Event, Translated
 from mmuviz.core.result import WalkResult
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.walk import after, before, hardware
@@ -65,3 +65,19 @@ def record(semantics: Semantics, scenario: Scenario) -> Trace:
     recorder = _Recorder()
     events = tuple(recorder.run(semantics.walk(scenario)))
     return Trace(scenario, semantics, events, recorder.result)
+
+
+_TRANSLATIONS = {
+    Semantics.BEFORE: before.gva_to_gpa,
+    Semantics.AFTER: after.gva_to_gpa,
+}
+
+
+def translate(semantics: Semantics, scenario: Scenario) -> Translated | None:
+    """Return what that version's gva_to_gpa says; None for hardware, which has none."""
+    generator = _TRANSLATIONS.get(semantics)
+    if generator is None:
+        return None
+    *_, translated = generator(scenario)
+    assert isinstance(translated, Translated), "gva_to_gpa ends with its answer"
+    return translated

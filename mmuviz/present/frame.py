@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 
 from mmuviz.core.cursor import GuestWalker, Station, guest_walker, station_of, stations
+from mmuviz.core.events import Translated
 from mmuviz.core.scenario import Scenario
-from mmuviz.core.trace import Trace
+from mmuviz.core.trace import Trace, translate
 from mmuviz.present.error_strip import ErrorStrip, error_strip
 from mmuviz.present.flow_graph import FlowPicture, flow_picture
 from mmuviz.present.listing import ListingPicture, listing_picture
 from mmuviz.present.narrate import Headline, headline
 from mmuviz.present.path_picture import PathPicture, path_picture
+from mmuviz.present.timeline import TimelineGroup, timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Frame:
         code: the error code's slots and their causes.
         listing: the pseudo-code with its current line.
         walker: the walker's fields.
+        timeline: the steps by level, with their words.
+        translated: what gva_to_gpa of this semantics says of the address; None for hardware.
         stations: the steps grouped by level.
         station: the number of the current station; None at step 0.
     """
@@ -37,6 +41,8 @@ class Frame:
     code: ErrorStrip
     listing: ListingPicture
     walker: GuestWalker
+    timeline: tuple[TimelineGroup, ...]
+    translated: Translated | None
     stations: tuple[Station, ...]
     station: int | None
 
@@ -62,6 +68,8 @@ def make_frame(trace: Trace, step: int) -> Frame:
         error_strip(trace, step),
         listing_picture(trace, step),
         guest_walker(trace, step),
+        timeline(trace),
+        translate(trace.semantics, trace.scenario),
         stations(trace),
         station_of(trace, step),
     )

@@ -140,17 +140,18 @@ def change() -> tuple[DiffRow, ...]:
     """Return before's and after's listings side by side: the change that is taught."""
     before, after = listing(Semantics.BEFORE), listing(Semantics.AFTER)
     matcher = SequenceMatcher(
-        None, [line.text for line in before], [line.text for line in after], autojunk=False
+        None,
+        # A check is the same check on both sides, whatever its text became.
+        [line.letter or line.text for line in before],
+        [line.letter or line.text for line in after],
+        autojunk=False,
     )
     rows: list[DiffRow] = []
-    for kind, first, last, start, end in matcher.get_opcodes():
+    for _, first, last, start, end in matcher.get_opcodes():
         left, right = list(before[first:last]), list(after[start:end])
         for number in range(max(len(left), len(right))):
-            rows.append(
-                DiffRow(
-                    left[number] if number < len(left) else None,
-                    right[number] if number < len(right) else None,
-                    same=kind == "equal",
-                )
-            )
+            old = left[number] if number < len(left) else None
+            new = right[number] if number < len(right) else None
+            same = old is not None and new is not None and old.text == new.text
+            rows.append(DiffRow(old, new, same))
     return tuple(rows)

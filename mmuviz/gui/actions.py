@@ -1,0 +1,123 @@
+"""The one table of actions: menus, keys, command palette and printed key list come from it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action.
+
+    Attributes:
+        name: identifier, as handlers and tests use it.
+        menu: the menu it stands in; the separator before it is a leading `-`.
+        text: what the menu says, with its mnemonic.
+        tip: one sentence.
+        keys: key sequences, the first one is shown.
+        plain: the keys are plain ones (arrows, Space, Home, End): they act unless an editor or a
+            table has the focus, and the window handles them instead of Qt's shortcuts.
+        group: exclusive group of checkable actions; `toggle` for a checkable one of its own.
+    """
+
+    name: str
+    menu: str
+    text: str
+    tip: str
+    keys: tuple[str, ...] = ()
+    plain: tuple[str, ...] = ()
+    group: str = ""
+
+    @property
+    def key_text(self) -> str:
+        """All its keys as the key list prints them."""
+        return ", ".join(self.plain + self.keys)
+
+
+_A = ActionSpec
+ACTIONS: tuple[ActionSpec, ...] = (
+    _A("new", "&File", "&New…", "Build page tables: a mode, and pages mapped to frames", ("Ctrl+N",)),
+    _A("open", "&File", "&Open…", "Open a scenario, an ELF core or a raw dump", ("Ctrl+O",)),
+    _A("scenarios", "&File", "Open &built-in scenario…", "Pick one of the built-in scenarios", ("Ctrl+B",)),
+    _A("save", "&File", "-&Save", "Save as a scenario file", ("Ctrl+S",)),
+    _A("save_as", "&File", "Save &as…", "Save as another scenario file", ("Ctrl+Shift+S",)),
+    _A("export_image", "&File", "-Export &picture…", "Write the window as a PNG or SVG picture", ("Ctrl+E",)),
+    _A("quit", "&File", "-&Quit", "Leave mmuviz", ("Ctrl+Q",)),
+    _A("undo", "&Edit", "&Undo", "Take the last edit back", ("Ctrl+Z",)),
+    _A("redo", "&Edit", "&Redo", "Make the edit again", ("Ctrl+Shift+Z", "Ctrl+Y")),
+    _A("copy_step", "&Edit", "-&Copy step as text", "Copy what this step does", ("Ctrl+Shift+C",)),
+    _A("copy_walk", "&Edit", "Copy &walk as text", "Copy the whole walk, as the command line prints it", ("Ctrl+Alt+C",)),
+    _A("registers", "&Edit", "-&Registers…", "Mode, CR0, CR3, CR4, EFER, PDPTRs", ("Ctrl+R",)),
+    _A("reload_cr3", "&Edit", "Re&load CR3", "Load CR3 again: PAE reads its four PDPTRs from memory, and checks them", ("Ctrl+L",)),
+    _A("map_page", "&Edit", "&Map a page…", "Map an address to a frame; missing tables are built", ("Ctrl+M",)),
+    _A("step", "&Walk", "&Step", "Show the next event", ("F7",), ("Right",)),
+    _A("back", "&Walk", "&Back", "Show the event before", ("F8",), ("Left",)),
+    _A("next_level", "&Walk", "Next &level", "Go to the next entry of the walk", (), ("Down",)),
+    _A("previous_level", "&Walk", "&Previous level", "Go back to the entry before", (), ("Up",)),
+    _A("first", "&Walk", "-To the &start", "Stand before the first event", ("F12",), ("Home",)),
+    _A("last", "&Walk", "To the &end", "Go to the result", (), ("End",)),
+    _A("run", "&Walk", "&Run / pause", "Step by itself", ("F5",), ("Space",)),
+    _A("faster", "&Walk", "-&Faster", "Run with more steps a second", ("Ctrl+.",)),
+    _A("slower", "&Walk", "Slo&wer", "Run with fewer steps a second", ("Ctrl+,",)),
+    _A("go_to_address", "&Walk", "-&Address…", "Type an address or a label", ("Ctrl+G",)),
+    _A("before", "&Walk", "-be&fore the change", "Walk as KVM did before the change", ("Ctrl+1",), group="semantics"),
+    _A("after", "&Walk", "af&ter the change", "Walk as KVM did after the change", ("Ctrl+2",), group="semantics"),
+    _A("hardware", "&Walk", "&hardware", "Walk as the processor does", ("Ctrl+3",), group="semantics"),
+    _A("view_walk", "&View", "&Walk", "The walk, step by step", ("Alt+1",), group="view"),
+    _A("view_tables", "&View", "&Tables", "All tables that can be reached, as a graph", ("Alt+2",), group="view"),
+    _A("view_maps", "&View", "&Maps", "All mapped ranges with their effective rights", ("Alt+3",), group="view"),
+    _A("change", "&View", "-The &change as a diff", "before's and after's walk_addr side by side", ("Ctrl+D",), group="toggle"),
+    _A("presenter", "&View", "&Presenter", "Big letters for a projector", ("F11",), group="toggle"),
+    _A("larger", "&View", "-&Larger text", "Make all text larger", ("Ctrl++", "Ctrl+=")),
+    _A("smaller", "&View", "S&maller text", "Make all text smaller", ("Ctrl+-",)),
+    _A("normal_size", "&View", "&Normal text size", "Back to 100 %", ("Ctrl+0",)),
+    _A("theme_system", "&View", "-S&ystem theme", "Light or dark as the system says", (), group="theme"),
+    _A("theme_light", "&View", "L&ight theme", "Dark ink on light ground", (), group="theme"),
+    _A("theme_dark", "&View", "&Dark theme", "Light ink on dark ground", (), group="theme"),
+    _A("palette", "&Tools", "&Command palette…", "Find an action by its name", ("Ctrl+K", "Ctrl+Shift+P")),
+    _A("explain", "&Tools", "&Explain…", "Error codes, entries, oops lines and registers in words", ("Ctrl+I",)),
+    _A("glossary", "&Help", "&Glossary and sources", "Terms, rules and where they come from", ("F1",)),
+    _A("keys", "&Help", "&Keys", "All keys in one list", ("Ctrl+F1",)),
+    _A("about", "&Help", "-&About mmuviz", "Version, licences"),
+)  # fmt: skip
+"""Every action of the program, in menu order."""
+
+VIEW_ACTIONS = ("view_walk", "view_tables", "view_maps")
+
+
+def make_actions(
+    parent: QObject, handlers: Mapping[str, Callable[..., object]]
+) -> dict[str, QAction]:
+    """Make a `QAction` of each row, connected to its handler.
+
+    Raises:
+        KeyError: a row without a handler: a menu entry that would do nothing.
+    """
+    groups: dict[str, QActionGroup] = {}
+    actions: dict[str, QAction] = {}
+    for spec in ACTIONS:
+        action = QAction(spec.text.removeprefix("-"), parent)
+        action.setObjectName(spec.name)
+        keys = f" ({spec.key_text})" if spec.key_text else ""
+        action.setToolTip(f"{spec.tip}{keys}")
+        action.setStatusTip(spec.tip)
+        action.setShortcuts([QKeySequence(key) for key in spec.keys])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setCheckable(bool(spec.group))
+        if spec.group and spec.group != "toggle":
+            groups.setdefault(spec.group, QActionGroup(parent)).addAction(action)
+        action.triggered.connect(handlers[spec.name])
+        actions[spec.name] = action
+    return actions
+
+
+def key_list() -> str:
+    """Return the printed key list: a line an action that has keys."""
+    rows = [(spec.key_text, spec.text, spec.tip) for spec in ACTIONS if spec.key_text]
+    width = max(len(keys) for keys, _, _ in rows)
+    return "\n".join(
+        f"{keys:{width}}  {text.strip('-').replace('&', '').rstrip('…')}: {tip}"
+        for keys, text, tip in rows
+    )

@@ -1,0 +1,105 @@
+"""The timeline's words: what each step is called, and how it went."""
+
+from dataclasses import dataclass
+
+from mmuviz.core.cursor import stations
+from mmuviz.core.events import (
+    Anchor,
+    Check,
+    Composed,
+    EntryRead,
+    EntryWritten,
+    Event,
+    Judged,
+    Jumped,
+)
+from mmuviz.core.trace import Trace
+
+_WORDS = {
+    Anchor.READ: "read",
+    Anchor.READ_PDPTR: "read",
+    Anchor.PDPTR_PRESENT: "a",
+    Anchor.PDPTR_NEXT: "g",
+    Anchor.COLLECT: "g",
+    Anchor.NOT_PRESENT: "jump",
+    Anchor.ACCESS_ERROR: "jump",
+    Anchor.CODE_P: "P",
+    Anchor.CODE_W: "W",
+    Anchor.CODE_U: "U",
+    Anchor.CODE: "code",
+    Anchor.RETURN_OK: "ret",
+    Anchor.RETURN_FAULT: "ret",
+    Anchor.PAGE_FAULT: "#PF",
+    Anchor.JUDGE: "judge",
+    Anchor.PAGING_OFF: "gpa = gva",
+    Anchor.NON_CANONICAL: "#GP",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineStep:
+    """One step on the timeline.
+
+    Attributes:
+        number: the step.
+        word: what it is called, short.
+        tip: what it is called, in full.
+        mark: `refused`, `written`, or empty.
+    """
+
+    number: int
+    word: str
+    tip: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineGroup:
+    """The steps of one station.
+
+    Attributes:
+        title: `PDE 447`, `rights`, `err`.
+        level: the level's number; None for stations of no level.
+        steps: its steps.
+    """
+
+    title: str
+    level: int | None
+    steps: tuple[TimelineStep, ...]
+
+
+def timeline(trace: Trace) -> tuple[TimelineGroup, ...]:
+    """Return the steps of `trace` grouped by level."""
+    groups = []
+    for at in stations(trace):
+        steps = tuple(
+            _step(number, trace.events[number - 1]) for number in range(at.first, at.last + 1)
+        )
+        groups.append(TimelineGroup(at.title, at.level.number if at.level else None, steps))
+    return tuple(groups)
+
+
+def _step(number: int, event: Event) -> TimelineStep:
+    word = _WORDS.get(event.anchor, event.anchor.value)
+    mark = ""
+    tip = word
+    match event:
+        case EntryRead():
+            tip = f"read {event.level.name} {event.index}"
+            mark = "refused" if event.value is None else ""
+        case EntryWritten():
+            word, mark = f"{word} ✎", "written"
+            tip = f"{event.level.name} {event.index} written: {event.old:#x} → {event.new:#x}"
+        case Check():
+            refuses = event.holds and event.anchor not in (Anchor.LEAF, Anchor.LARGE)
+            tip = f"check {word}: {'true' if event.holds else 'false'}"
+            mark = "refused" if refuses else ""
+        case Judged():
+            tip, mark = "the rights of the whole path", "refused" if event.refused else ""
+        case Jumped():
+            tip = f"jump to {event.anchor.value}" if event.cause else word
+        case Composed():
+            tip = f"error_code = {event.error_code:#x}"
+        case _:
+            pass
+    return TimelineStep(number, word, tip, mark)

@@ -1,0 +1,28 @@
+"""Find the files that ship with the program, in a checkout and in an installed wheel."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def _folder(name: str) -> Path:
+    """Return the shipped folder `name`: inside the package in a wheel, beside it in a checkout."""
+    installed = _PACKAGE / f"_{name}"
+    return installed if installed.is_dir() else _PACKAGE.parent / name
+
+
+def asset(name: str) -> Path:
+    """Return the path of the asset `name`, such as `scenarios/plain-hit.toml`.
+
+    Raises:
+        FileNotFoundError: the program is not complete.
+    """
+    path = _folder("assets") / name
+    if not path.exists():
+        raise FileNotFoundError(f"the program is not complete: assets/{name} is missing")
+    return path
+
+
+def tutorials() -> Path:
+    """Return the folder of the tutorials."""
+    return _folder("tutorials")
