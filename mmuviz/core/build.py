@@ -1,7 +1,6 @@
 """Build page tables: map an address to a frame, with the tables that are missing on the way."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from mmuviz.core.bits import PAGE_MASK, PAGE_SIZE, Pte
 from mmuviz.core.cpu import CpuState
@@ -82,10 +81,9 @@ def _linked(
     """Return the entry of `level` that leads on to the next table, made where there is none."""
     entry = scenario.entry(address) or 0
     index = level.select(gva)
-    if Entry(entry, scenario.cpu.mode, level).is_large(pse=scenario.cpu.pse, gigabyte_pages=True):
-        if entry & Pte.P:
-            raise ValueError(f"{level.name} {index} maps a large page already")
-        entry = 0
+    large = Entry(entry, scenario.cpu.mode, level).is_large(pse=scenario.cpu.pse, gigabyte_pages=True)
+    if large and entry & Pte.P:
+        raise ValueError(f"{level.name} {index} maps a large page already")
     if not entry & Pte.P:
         flags = _LINK if level.has_rights else Pte.P
         entry = _free_frame(scenario, target) | flags

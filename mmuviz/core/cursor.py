@@ -95,9 +95,7 @@ def reads_until(trace: Trace, step: int) -> tuple[EntryRead, ...]:
 def written_until(trace: Trace, step: int) -> dict[int, int]:
     """Return the entries (gpa to value) that the walk has written up to `step`."""
     return {
-        event.address: event.new
-        for event in trace.events[:step]
-        if isinstance(event, EntryWritten)
+        event.address: event.new for event in trace.events[:step] if isinstance(event, EntryWritten)
     }
 
 
@@ -106,7 +104,7 @@ def guest_walker(trace: Trace, step: int) -> GuestWalker:
     walker = GuestWalker()
     for event in trace.events[:step]:
         walker = _advance(walker, event)
-    if step and step == len(trace.events) or _is_leaf(event_at(trace, step)):
+    if (step and step == len(trace.events)) or _is_leaf(event_at(trace, step)):
         walker = replace(walker, gfn=trace.result.gfn)
     return walker
 
@@ -152,7 +150,7 @@ def stations(trace: Trace) -> tuple[Station, ...]:
 
 
 def _kind(trace: Trace, event: Event) -> str | None:
-    """Return the kind of station that `event` opens or belongs to; None for the one that is open."""
+    """Return the kind of station `event` belongs to; None: the one that is open."""
     match event:
         case Judged():
             return "rights"

@@ -45,7 +45,7 @@ class Level(NamedTuple):
         return (1 << self.shift) - 1
 
 
-_TABLE: dict[str, tuple[tuple[Level, ...], int, int]] = {
+_TABLE: dict[str, tuple[tuple[Level, ...], int, int, int]] = {
     "X32": (
         (
             Level(2, "PDE", "Page directory", 22, 10, 4),
@@ -53,6 +53,7 @@ _TABLE: dict[str, tuple[tuple[Level, ...], int, int]] = {
         ),
         32,
         31,
+        bit_range(31, 12),
     ),
     "PAE": (
         (
@@ -62,6 +63,7 @@ _TABLE: dict[str, tuple[tuple[Level, ...], int, int]] = {
         ),
         32,
         51,
+        bit_range(31, 5),
     ),
     "LONG": (
         (
@@ -72,6 +74,7 @@ _TABLE: dict[str, tuple[tuple[Level, ...], int, int]] = {
         ),
         64,
         51,
+        bit_range(51, 12),
     ),
 }
 
@@ -84,6 +87,7 @@ class PagingMode(Enum):
         address_bits: width of a linear address.
         entry_size: bytes of an entry.
         frame_mask: the bits of an entry that hold a 4 KiB frame's address.
+        root_table_mask: the bits of CR3 that hold the root table's address.
     """
 
     X32 = "x32"
@@ -94,10 +98,11 @@ class PagingMode(Enum):
     address_bits: int
     entry_size: int
     frame_mask: int
+    root_table_mask: int
 
     def __init__(self, _value: str) -> None:
         """Look the mode's levels up once, so that a walk finds them as attributes."""
-        self.levels, self.address_bits, top = _TABLE[self._name_]
+        self.levels, self.address_bits, top, self.root_table_mask = _TABLE[self._name_]
         self.entry_size = self.levels[-1].entry_size
         self.frame_mask = bit_range(top, PAGE_SHIFT)
 
@@ -107,15 +112,6 @@ class PagingMode(Enum):
     def title(self) -> str:
         """The mode's name as the screen says it."""
         return {"X32": "32-bit", "PAE": "PAE", "LONG": "long"}[self._name_]
-
-    @property
-    def root_table_mask(self) -> int:
-        """The bits of CR3 that hold the root table's address."""
-        return {
-            "X32": bit_range(31, 12),
-            "PAE": bit_range(31, 5),
-            "LONG": bit_range(51, 12),
-        }[self._name_]
 
     def level(self, number: int) -> Level:
         """Return the level of that number; KeyError where the mode has none."""

@@ -73,10 +73,10 @@ class Scenario:
         labels: named addresses, in the author's order.
     """
 
-    cpu: CpuState = CpuState()
+    cpu: CpuState = field(default_factory=CpuState)
     memory: GuestMemory = field(default_factory=GuestMemory)
     ram: RamRanges = DEFAULT_RAM
-    access: Access = Access()
+    access: Access = field(default_factory=Access)
     title: str = ""
     notes: str = ""
     labels: tuple[Label, ...] = ()

@@ -47,7 +47,7 @@ _DISC_ROLES = {
 }
 
 
-def text(  # noqa: PLR0913  # what, where and how a text is drawn
+def text(  # noqa: PLR0913, PLR0917  # what, where and how a text is drawn
     painter: QPainter,
     rect: QRectF,
     words: str,
@@ -175,7 +175,9 @@ _Line = tuple[tuple[float, float], ...]
 _SIGNS: dict[Disc, tuple[_Line, ...]] = {
     Disc.PASSED: (((-0.42, 0.02), (-0.1, 0.34), (0.44, -0.32)),),
     Disc.REFUSED: (((-0.34, -0.34), (0.34, 0.34)), ((-0.34, 0.34), (0.34, -0.34))),
-    Disc.WRITTEN: (((-0.4, 0.42), (-0.28, 0.1), (0.3, -0.44), (0.44, -0.28), (-0.1, 0.3), (-0.4, 0.42)),),
+    Disc.WRITTEN: (
+        ((-0.4, 0.42), (-0.28, 0.1), (0.3, -0.44), (0.44, -0.28), (-0.1, 0.3), (-0.4, 0.42)),
+    ),
     Disc.SKIPPED: (((-0.5, 0.0), (0.5, 0.0)),),
     Disc.STOP: (),
     Disc.INFO: (),

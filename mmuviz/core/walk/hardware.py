@@ -1,4 +1,7 @@
-"""The processor: collect the whole path, judge rights once, write A and D last (semantics.md, 7)."""
+"""The processor: collect the whole path, judge rights once, write A and D last.
+
+Source: semantics.md, 7; Intel SDM vol. 3A, 4.6 to 4.8.
+"""
 
 from collections.abc import Generator
 from functools import cache

@@ -1,0 +1,91 @@
+"""Questions to the user as values; the Qt windows that ask them never run a nested loop."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something to tell or ask.
+
+    Attributes:
+        title: a few words.
+        text: one or two sentences.
+        detail: the rest; may be long.
+        answers: what can be answered; the first is the safe one. One answer makes a message.
+        serious: something went wrong.
+    """
+
+    title: str
+    text: str
+    detail: str = ""
+    answers: tuple[str, ...] = ("OK",)
+    serious: bool = False
+
+
+class Asker(Protocol):
+    """Whoever asks the user. Tests answer by themselves."""
+
+    def ask(self, question: Question, on_answer: Callable[[str], None]) -> None:
+        """Ask, and call back with the answer's text."""
+
+    def open_path(self, title: str, kinds: str, on_path: Callable[[Path], None]) -> None:
+        """Let the user pick a file to open; no call where nothing was picked."""
+
+    def save_path(
+        self, title: str, start: str, kinds: str, on_path: Callable[[Path], None]
+    ) -> None:
+        """Let the user name a file to write; no call where nothing was named."""
+
+
+class QtAsker(QObject):
+    """Asks in windows of the program's own."""
+
+    def __init__(self, window: QWidget) -> None:
+        """Ask over `window`."""
+        super().__init__(window)
+        self._window = window
+
+    def ask(self, question: Question, on_answer: Callable[[str], None]) -> None:
+        """Ask in a message box."""
+        box = QMessageBox(self._window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        icon = QMessageBox.Icon.Warning if question.serious else QMessageBox.Icon.Information
+        box.setIcon(icon)
+        box.setWindowTitle(question.title)
+        box.setText(question.text)
+        box.setInformativeText(question.detail)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        buttons = {}
+        for answer in question.answers:
+            button = box.addButton(answer, QMessageBox.ButtonRole.ActionRole)
+            buttons[button] = answer
+        first = next(iter(buttons))
+        box.setDefaultButton(first)
+        box.setEscapeButton(first)
+        box.buttonClicked.connect(lambda button: on_answer(buttons[button]))
+        box.open()
+
+    def open_path(self, title: str, kinds: str, on_path: Callable[[Path], None]) -> None:
+        """Open a file dialog."""
+        dialog = QFileDialog(self._window, title, "", kinds)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        self._pick(dialog, on_path)
+
+    def save_path(
+        self, title: str, start: str, kinds: str, on_path: Callable[[Path], None]
+    ) -> None:
+        """Open a file dialog for writing."""
+        dialog = QFileDialog(self._window, title, start, kinds)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        self._pick(dialog, on_path)
+
+    def _pick(self, dialog: QFileDialog, on_path: Callable[[Path], None]) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: on_path(Path(name)))
+        dialog.open()

@@ -1,0 +1,1 @@
+"""Small controls drawn in the program's own vocabulary."""
