@@ -1,9 +1,10 @@
 """Write ranges of RAM as text, `8M` or `0x0-0x800000`, and read them back."""
 
 import re
+from itertools import pairwise
 
 from mmuviz.core.bits import PAGE_SIZE
-from mmuviz.core.scenario import RamRanges
+from mmuviz.core.memory import RamRanges
 from mmuviz.sources.entry_text import parse_number
 
 _UNITS = {"K": 10, "M": 20, "G": 30}
@@ -33,7 +34,7 @@ def parse_span(text: str) -> range | None:
 def joined(spans: list[range]) -> RamRanges | None:
     """Sort the ranges; None where two of them overlap."""
     spans = sorted(spans, key=lambda span: span.start)
-    for lower, upper in zip(spans, spans[1:], strict=False):
+    for lower, upper in pairwise(spans):
         if upper.start < lower.stop:
             return None
     return RamRanges(tuple(spans))

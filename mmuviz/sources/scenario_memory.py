@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from mmuviz.core.bits import Pte
 from mmuviz.core.cpu import PDPTR_RESERVED
 from mmuviz.core.load import pdptes_in_memory
-from mmuviz.core.memory import Frame, GuestMemory
+from mmuviz.core.memory import Frame, GuestMemory, RamRanges
 from mmuviz.core.paging import Level, PagingMode
-from mmuviz.core.scenario import RamRanges, Scenario
+from mmuviz.core.scenario import Scenario
 from mmuviz.sources.entry_text import EntryTextError, key_of, parse_entry, parse_number
 from mmuviz.sources.fields import Fields, shown
 from mmuviz.sources.ram_text import joined, parse_span

@@ -88,7 +88,7 @@ def _fresh(opened: Opened, scenario: Scenario, semantics: Semantics) -> str:
     write_entries(doc, scenario, with_map=not backed)
     if scenario.labels != base.labels:
         _update_labels(doc, scenario.labels)
-    return tomlkit.dumps(doc)  # type: ignore[arg-type]  # it takes any mapping that it made
+    return tomlkit.dumps(doc)
 
 
 def _text(value: str) -> Item:

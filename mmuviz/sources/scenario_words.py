@@ -148,8 +148,9 @@ def _update_words(doc: Doc, new: Scenario, mapped: Mapping[int, int]) -> None:
         implied = mapped.get(address, bare.read(address, size))
         key = written.get(address)
         if value == implied or address not in new.ram:
-            if key is not None and _number(doc["words"][key]) != value or address not in new.ram:
-                doc.get("words", {}).pop(key, None)
+            outside = address not in new.ram
+            if key is not None and (outside or _number(doc["words"][key]) != value):
+                del doc["words"][key]
         elif key is None:
             if "words" not in doc:
                 doc["words"] = tomlkit.table()
