@@ -97,15 +97,13 @@ def read_vectors(path: Path) -> VectorFile:
     input_names = _input_names(mode, kind, arrays)
     output_names = _output_names(mode, kind)
     rows = _rows(path, arrays)
-    _check_names(path, kind, arrays, input_names, output_names, meta)
+    if kind is VectorKind.HARDWARE:
+        needed = {"fault", "error_code", *meta.named}
+    else:
+        needed = {*input_names, *output_names, *meta.named} - set(meta.fixed)
+    _check_names(path, kind, set(arrays), needed, {*input_names, *output_names})
     inputs = {name: arrays[name] for name in input_names if name in arrays}
-    for name, column in inputs.items():
-        wrong = np.flatnonzero((column != 0) & (column != 1))
-        if wrong.size:
-            row = int(wrong[0])
-            raise BadInput(
-                path, f"column {name}, row {row}: found {int(column[row])}, expected 0 or 1"
-            )
+    _check_flags(path, inputs)
     for name, value in meta.fixed.items():
         if name not in inputs and _is_input(mode, name):
             inputs[name] = np.broadcast_to(np.uint8(value), (rows,))
@@ -247,24 +245,24 @@ def _rows(path: Path, arrays: Mapping[str, Array]) -> int:
 
 
 def _check_names(
-    path: Path,
-    kind: VectorKind,
-    arrays: Mapping[str, Array],
-    input_names: tuple[str, ...],
-    output_names: tuple[str, ...],
-    meta: _Meta,
+    path: Path, kind: VectorKind, found: set[str], needed: set[str], known: set[str]
 ) -> None:
     """Refuse a file that lacks a column, or has one that nobody could compare."""
-    needed: set[str] = set(meta.named)
-    if kind is VectorKind.HARDWARE:
-        needed |= {"fault", "error_code"}
-    else:
-        needed |= {*input_names, *output_names} - set(meta.fixed)
-    if missing := sorted(needed - set(arrays)):
+    if missing := sorted(needed - found):
         raise BadInput(path, f"it has no column {', '.join(missing)}")
-    if unknown := sorted(set(arrays) - {*input_names, *output_names}):
+    if unknown := sorted(found - known):
         what = "a hardware" if kind is VectorKind.HARDWARE else "a walk"
         raise BadInput(path, f"column {unknown[0]} is not one of {what} file's")
+
+
+def _check_flags(path: Path, inputs: Mapping[str, Array]) -> None:
+    """Refuse a flag that is neither 0 nor 1."""
+    for name, column in inputs.items():
+        wrong = np.flatnonzero((column != 0) & (column != 1))
+        if wrong.size:
+            row = int(wrong[0])
+            found = int(column[row])
+            raise BadInput(path, f"column {name}, row {row}: found {found}, expected 0 or 1")
 
 
 def _check_access(path: Path, inputs: Mapping[str, Array]) -> None:
