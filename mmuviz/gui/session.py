@@ -122,13 +122,13 @@ class Session(QObject):
         if self._frame.step == self._frame.last_step:
             self.go_to(0)
         self._timer.start(round(1000 / steps_per_second))
-        self.running_changed.emit(True)  # noqa: FBT003  # a signal's argument
+        self.running_changed.emit(True)
 
     def pause(self) -> None:
         """Stop running."""
         if self.running:
             self._timer.stop()
-            self.running_changed.emit(False)  # noqa: FBT003  # a signal's argument
+            self.running_changed.emit(False)
 
     def _on_tick(self) -> None:
         self.forward()

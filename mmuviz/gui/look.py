@@ -1,0 +1,67 @@
+"""Which theme holds: the chosen one or the system's, at the chosen text size."""
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
+
+from mmuviz.gui.theme import FontKind, Theme
+
+SCHEMES = ("system", "light", "dark")
+SIZES = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.25, 2.5)
+
+
+class Look(QObject):
+    """The one place that changes the theme.
+
+    Signals:
+        changed: another theme holds (Theme).
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, scheme: str, scale: float, parent: QObject | None = None) -> None:
+        """Start with `scheme` (one of SCHEMES) at text size `scale`."""
+        super().__init__(parent)
+        self._scheme = scheme if scheme in SCHEMES else "system"
+        self._scale = scale
+        QApplication.styleHints().colorSchemeChanged.connect(self._on_system_changed)
+
+    @property
+    def scheme(self) -> str:
+        """`system`, `light` or `dark`."""
+        return self._scheme
+
+    @property
+    def theme(self) -> Theme:
+        """The theme that holds."""
+        system = QApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return Theme(system if self._scheme == "system" else self._scheme == "dark", self._scale)
+
+    def set_scheme(self, scheme: str) -> None:
+        """Follow the system, or be light or dark."""
+        self._scheme = scheme
+        self.apply()
+
+    def set_scale(self, scale: float) -> None:
+        """Use another text size."""
+        self._scale = min(max(scale, SIZES[0]), SIZES[-1])
+        self.apply()
+
+    def larger(self) -> None:
+        """One size up."""
+        self.set_scale(next((size for size in SIZES if size > self._scale), SIZES[-1]))
+
+    def smaller(self) -> None:
+        """One size down."""
+        self.set_scale(next((size for size in reversed(SIZES) if size < self._scale), SIZES[0]))
+
+    def apply(self) -> None:
+        """Give the application the theme's palette and font, and tell the views."""
+        theme = self.theme
+        QApplication.setPalette(theme.palette())
+        QApplication.setFont(QFont(theme.font(FontKind.BODY)))
+        self.changed.emit(theme)
+
+    def _on_system_changed(self, _scheme: Qt.ColorScheme) -> None:
+        if self._scheme == "system":
+            self.apply()

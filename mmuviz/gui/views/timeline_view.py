@@ -1,0 +1,196 @@
+"""The timeline: every step, grouped by level, with the buttons that step through it."""
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from mmuviz.core.trace import Semantics
+from mmuviz.gui import paint
+from mmuviz.gui.theme import FontKind, Role, Theme, level_role
+from mmuviz.present.frame import Frame
+from mmuviz.present.timeline import TimelineGroup, TimelineStep
+
+_MARGIN, _GAP, _GROUP_GAP, _BADGE = 8.0, 2.0, 14.0, 14.0
+_MIN_STEP = 22.0
+
+
+class TimelineView(QWidget):
+    """A cell a step; click one, or drag along them.
+
+    Signals:
+        step_wished: a step was pointed at (int).
+    """
+
+    step_wished = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Start empty."""
+        super().__init__(parent)
+        self._theme = Theme()
+        self._frame: Frame | None = None
+        self._cells: list[tuple[QRectF, TimelineStep, TimelineGroup]] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Timeline")
+        self.setMouseTracking(True)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in `theme`."""
+        self._theme = theme
+        self.updateGeometry()
+        self._lay_out()
+
+    def sizeHint(self) -> QSize:
+        """Two lines of text and a marker high."""
+        height = self._theme.metrics(FontKind.CAPTION).height()
+        return QSize(400, round(2 * height + self._theme.px(32)))
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as the hint; as wide as its steps at their narrowest."""
+        steps = self._frame.last_step if self._frame else 0
+        return QSize(round(steps * self._theme.px(8) + 40), self.sizeHint().height())
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the steps of `frame`'s walk and the current one."""
+        walk_changed = self._frame is None or self._frame.timeline != frame.timeline
+        self._frame = frame
+        self.setAccessibleDescription(f"step {frame.step} of {frame.last_step}")
+        if walk_changed:
+            self._lay_out()
+        self.update()
+
+    def resizeEvent(self, _event: QEvent) -> None:
+        """Share the width out anew."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._cells = []
+        if self._frame is None or not self._frame.timeline:
+            return
+        groups = self._frame.timeline
+        px = self._theme.px
+        room = self.width() - 2 * px(_MARGIN) - px(_GROUP_GAP) * (len(groups) - 1)
+        width = room / self._frame.last_step
+        caption = self._theme.metrics(FontKind.CAPTION).height()
+        top = caption + px(13)
+        height = caption + px(8)
+        left = px(_MARGIN)
+        for group in groups:
+            for step in group.steps:
+                cell = QRectF(left, top, width - px(_GAP), height)
+                self._cells.append((cell, step, group))
+                left += width
+            left += px(_GROUP_GAP)
+        self.update()
+
+    def step_rect(self, step: int) -> QRectF:
+        """Return the cell of `step` (from 1)."""
+        return self._cells[step - 1][0]
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the groups' names, the cells and the marker."""
+        if self._frame is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        title = ""
+        for cell, step, group in self._cells:
+            if group.title != title:
+                title = group.title
+                self._draw_title(painter, cell, group)
+            self._draw_cell(painter, cell, step, group)
+        if self._frame.step:
+            self._draw_marker(painter, self.step_rect(self._frame.step))
+
+    def _role(self, group: TimelineGroup) -> Role:
+        if group.level is not None:
+            return level_role(group.level)
+        return Role.FAIL if group.title in ("err", "outside") else Role.HARDWARE
+
+    def _draw_title(self, painter: QPainter, cell: QRectF, group: TimelineGroup) -> None:
+        px = self._theme.px
+        side = px(_BADGE)
+        badge = QRectF(cell.left(), px(2), side, side)
+        sign = str(group.level) if group.level is not None else "!"
+        sign = "■" if group.title == "rights" else sign
+        paint.level_badge(painter, badge, sign, self._role(group), self._theme)
+        last = self.step_rect(group.steps[-1].number).right()
+        area = QRectF(badge.right() + px(6), px(1), last - badge.right(), side + px(2))
+        if self._theme.width(FontKind.CAPTION, group.title) <= area.width() + px(_GROUP_GAP):
+            area.setWidth(area.width() + px(_GROUP_GAP))
+        paint.text(painter, area, self._title(group), self._theme, FontKind.CAPTION, Role.TEXT)
+
+    def _title(self, group: TimelineGroup) -> str:
+        assert self._frame is not None, "titles are drawn for a frame"
+        hardware = self._frame.trace.semantics is Semantics.HARDWARE
+        return "fault" if group.title == "err" and hardware else group.title
+
+    def _draw_cell(
+        self, painter: QPainter, cell: QRectF, step: TimelineStep, group: TimelineGroup
+    ) -> None:
+        assert self._frame is not None, "cells are drawn for a frame"
+        theme, px = self._theme, self._theme.px
+        now, ahead = step.number == self._frame.step, step.number > self._frame.step
+        role = Role.CURRENT if now else Role.BORDER if ahead else self._role(group)
+        painter.setPen(theme.pen(role, 2 if now else 1))
+        if now:
+            painter.setBrush(theme.tint(Role.CURRENT))
+        elif ahead:
+            painter.setBrush(theme.color(Role.SURFACE))
+        else:
+            painter.setBrush(theme.tint(self._role(group)))
+        painter.drawRoundedRect(cell, px(2), px(2))
+        word = step.word
+        if theme.width(FontKind.MONO_CAPTION, word) > cell.width() - px(2):
+            word = {"read": "rd", "jump": "↷", "judge": "j"}.get(word, word[:2])
+        painter.setFont(theme.font(FontKind.MONO_CAPTION))
+        painter.setPen(theme.color(Role.MUTED if ahead else Role.TEXT))
+        painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, word)
+        if step.mark == "refused" and not ahead:
+            radius = px(5)
+            center = QPointF(cell.right() - radius, cell.bottom())
+            paint.disc(painter, center, radius, paint.Disc.REFUSED, theme)
+
+    def _draw_marker(self, painter: QPainter, cell: QRectF) -> None:
+        px = self._theme.px
+        tip = QPointF(cell.center().x(), cell.top() - px(1))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.brush(Role.CURRENT))
+        painter.drawPolygon(
+            QPolygonF([tip, tip + QPointF(px(-5), px(-6)), tip + QPointF(px(5), px(-6))])
+        )
+
+    def _step_at(self, position: QPointF) -> int | None:
+        nearest: int | None = None
+        for cell, step, _ in self._cells:
+            if cell.left() <= position.x() + self._theme.px(_GAP):
+                nearest = step.number
+        return nearest
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to the step under the pointer."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._wish(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Scrub along the steps."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._wish(event.position())
+
+    def _wish(self, position: QPointF) -> None:
+        step = self._step_at(position)
+        self.step_wished.emit(0 if step is None else step)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Step with the wheel: down is forward."""
+        if self._frame is not None and event.angleDelta().y():
+            self.step_wished.emit(self._frame.step + (1 if event.angleDelta().y() < 0 else -1))
+            event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        """Say in full what the step under the pointer is."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            for cell, step, _ in self._cells:
+                if cell.contains(QPointF(event.pos())):
+                    QToolTip.showText(event.globalPos(), f"Step {step.number}: {step.tip}", self)
+            return True
+        return super().event(event)

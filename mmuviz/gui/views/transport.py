@@ -1,0 +1,70 @@
+"""The buttons that step, and the line that says where one stands."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
+
+from mmuviz.gui.icons import icon
+from mmuviz.gui.theme import FontKind, Role, Theme
+from mmuviz.present.frame import Frame
+
+_BUTTONS = ("first", "back", "run", "step", "last")
+
+
+class Transport(QWidget):
+    """First, back, run, step, last; they are the window's own actions."""
+
+    def __init__(self, actions: dict[str, QAction], parent: QWidget | None = None) -> None:
+        """Show a button for each action."""
+        super().__init__(parent)
+        self._theme = Theme()
+        self._running = False
+        self._grid = QGridLayout(self)
+        self._buttons: dict[str, QToolButton] = {}
+        for column, name in enumerate(_BUTTONS):
+            button = QToolButton(self)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys are the window's
+            button.setAccessibleName(actions[name].text().replace("&", ""))
+            button.setToolTip(actions[name].toolTip())
+            button.clicked.connect(actions[name].trigger)
+            self._buttons[name] = button
+            self._grid.addWidget(button, 0, column, 2, 1)
+        self.place = QLabel(self)
+        self.hint = QLabel("← → step   ↑ ↓ level", self)
+        self._grid.setColumnMinimumWidth(len(_BUTTONS), 4)
+        self._grid.addWidget(self.place, 0, len(_BUTTONS) + 1, Qt.AlignmentFlag.AlignBottom)
+        self._grid.addWidget(self.hint, 1, len(_BUTTONS) + 1, Qt.AlignmentFlag.AlignTop)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's sizes and ink."""
+        self._theme = theme
+        side = round(theme.px(34))
+        margin = round(theme.px(16))
+        self._grid.setContentsMargins(margin, 0, round(theme.px(4)), 0)
+        self._grid.setHorizontalSpacing(round(theme.px(5)))
+        self._grid.setVerticalSpacing(1)
+        for button in self._buttons.values():
+            button.setFixedSize(side, side)
+            button.setIconSize(QSize(round(theme.px(16)), round(theme.px(16))))
+        self.place.setFont(theme.font(FontKind.BODY))
+        self.hint.setFont(theme.font(FontKind.CAPTION))
+        palette = self.hint.palette()
+        palette.setColor(self.hint.foregroundRole(), theme.color(Role.MUTED))
+        self.hint.setPalette(palette)
+        self.place.setMinimumWidth(round(theme.width(FontKind.STRONG, "Step 88 of 88") + 4))
+        self._draw()
+
+    def show_frame(self, frame: Frame) -> None:
+        """Say the step."""
+        self.place.setText(f"Step <b>{frame.step}</b> of {frame.last_step}")
+        self.place.setAccessibleName(f"Step {frame.step} of {frame.last_step}")
+
+    def show_running(self, running: bool) -> None:  # noqa: FBT001  # a signal's argument
+        """Turn the play sign into a pause sign, and back."""
+        self._running = running
+        self._draw()
+
+    def _draw(self) -> None:
+        for name, button in self._buttons.items():
+            shown = "pause" if name == "run" and self._running else name
+            button.setIcon(icon(shown, self._theme))

@@ -1,0 +1,125 @@
+"""The walk: path above, algorithm and listing below, the timeline at the foot."""
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from mmuviz.gui.theme import Theme
+from mmuviz.gui.views.algorithm_view import AlgorithmView
+from mmuviz.gui.views.listing_view import ListingView
+from mmuviz.gui.views.path_view import PathView
+from mmuviz.gui.views.timeline_view import TimelineView
+from mmuviz.gui.views.transport import Transport
+from mmuviz.gui.views.walker_view import WalkerView
+from mmuviz.present.frame import Frame
+
+_NARROW = 1400
+
+
+class WalkPage(QWidget):
+    """All zones of the Walk view.
+
+    Signals:
+        edit_wished: the scenario is to be another one (undo text, Scenario).
+        step_wished: a step was pointed at (int).
+    """
+
+    edit_wished = Signal(str, object)
+    step_wished = Signal(int)
+
+    def __init__(self, actions: dict[str, QAction], parent: QWidget | None = None) -> None:
+        """Lay the zones out."""
+        super().__init__(parent)
+        self._theme = Theme()
+        self._user_sized = False
+        self.path = PathView(self)
+        self.algorithm = AlgorithmView(self)
+        self.listing = ListingView(self)
+        self.walker = WalkerView(self)
+        self.transport = Transport(actions, self)
+        self.timeline = TimelineView(self)
+        side = QWidget(self)
+        side_column = QVBoxLayout(side)
+        side_column.setContentsMargins(0, 0, 0, 0)
+        side_column.setSpacing(0)
+        side_column.addWidget(self.listing, 1)
+        side_column.addWidget(self.walker)
+        self.lower = QSplitter(Qt.Orientation.Horizontal, self)
+        self.lower.addWidget(self.algorithm)
+        self.lower.addWidget(side)
+        self.zones = QSplitter(Qt.Orientation.Vertical, self)
+        self.zones.addWidget(self.path)
+        self.zones.addWidget(self.lower)
+        for splitter in (self.lower, self.zones):
+            splitter.setHandleWidth(1)
+            splitter.setChildrenCollapsible(False)
+            splitter.splitterMoved.connect(self._on_splitter_moved)
+        self._foot = QFrame(self)
+        foot_row = QHBoxLayout(self._foot)
+        foot_row.setContentsMargins(0, 2, 8, 2)
+        foot_row.addWidget(self.transport)
+        foot_row.addWidget(self.timeline, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.zones, 1)
+        column.addWidget(self._foot)
+        self.path.edit_wished.connect(self.edit_wished)
+        self.algorithm.step_wished.connect(self.step_wished)
+        self.timeline.step_wished.connect(self.step_wished)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw every zone in `theme`."""
+        self._theme = theme
+        for view in (
+            self.path,
+            self.algorithm,
+            self.listing,
+            self.walker,
+            self.transport,
+            self.timeline,
+        ):
+            view.set_theme(theme)
+        self._share_out()
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show `frame` in every zone."""
+        self.path.show_frame(frame)
+        self.algorithm.show_frame(frame)
+        self.listing.show_frame(frame)
+        self.walker.show_frame(frame)
+        self.transport.show_frame(frame)
+        self.timeline.show_frame(frame)
+
+    def splitters(self) -> QByteArray:
+        """Return the places of the splitters; empty while they are where the page put them."""
+        if not self._user_sized:
+            return QByteArray()
+        return self.zones.saveState() + self.lower.saveState()
+
+    def restore_splitters(self, state: QByteArray) -> None:
+        """Put the splitters where they were."""
+        half = len(self.zones.saveState())
+        if len(state) > half:
+            places = QByteArray(state.data()[:half]), QByteArray(state.data()[half:])
+            restored = self.zones.restoreState(places[0]), self.lower.restoreState(places[1])
+            self._user_sized = all(restored)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give each zone its drawn share, until the user moves a splitter."""
+        super().resizeEvent(event)
+        self._share_out()
+
+    def _on_splitter_moved(self, _position: int, _index: int) -> None:
+        self._user_sized = True
+
+    def _share_out(self) -> None:
+        if self._user_sized:
+            return
+        px, width = self._theme.px, self.width()
+        narrow = width < px(_NARROW)
+        path = px(234 if narrow else 346 if width > px(1600) else 290)
+        height = self.zones.height()
+        self.zones.setSizes([round(path), max(round(height - path), 1)])
+        side = px(312) if narrow else px(560) if width > px(1600) else px(470)
+        self.lower.setSizes([max(round(width - side), 1), round(side)])
