@@ -1,10 +1,9 @@
 """Replay recorded vectors through the generators, and say where they differ.
 
-Nothing here knows how to walk: each row becomes a scenario, and `record` and `gva_to_gpa` answer.
+Nothing here knows how to walk: each row becomes a scenario, and `record` and `translate` answer.
 What the recorded sources leave open, or are known to get wrong, stands in `hardware-README`.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -13,12 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from mmuviz.core.bits import Pferr, Pte
-from mmuviz.core.events import EntryWritten, Translated
+from mmuviz.core.events import EntryWritten
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.result import Outcome, WalkResult
 from mmuviz.core.scenario import Scenario
-from mmuviz.core.trace import Semantics, Trace, record
-from mmuviz.core.walk import after, before
+from mmuviz.core.trace import Semantics, Trace, record, translate
 from mmuviz.sources.fixed_path import ENTRY_NAMES, FIXED_PATHS, FixedPath, scenarios
 from mmuviz.sources.vectors import (
     Array,
@@ -200,7 +198,7 @@ class _WalkRow:
         got = (
             _NONE_BYTE,  # walk_addr was void
             *self._fields(trace, entries),
-            *_translated(before.gva_to_gpa(scenario)),
+            *_translated(Semantics.BEFORE, scenario),
         )
         trace = record(Semantics.AFTER, scenario)
         code = trace.result.error_code
@@ -208,7 +206,7 @@ class _WalkRow:
             int(trace.result.outcome is Outcome.MAPPED),
             _NONE_BYTE if code is None else code,
             *self._fields(trace, entries),
-            *_translated(after.gva_to_gpa(scenario)),
+            *_translated(Semantics.AFTER, scenario),
         )
         return [] if got == expected else _pairs(expected, got)
 
@@ -226,11 +224,11 @@ class _WalkRow:
         return fields
 
 
-def _translated(translation: Iterator[object]) -> tuple[int, int]:
+def _translated(semantics: Semantics, scenario: Scenario) -> tuple[int, int]:
     """Return the columns gva_to_gpa_status and gva_to_gpa."""
-    last = deque(translation, maxlen=1).pop()
-    assert isinstance(last, Translated), "gva_to_gpa ends in its answer"
-    return _STATUS[last.status], _NONE_FRAME if last.gpa is None else last.gpa
+    answer = translate(semantics, scenario)
+    assert answer is not None, "before and after have a gva_to_gpa"
+    return _STATUS[answer.status], _NONE_FRAME if answer.gpa is None else answer.gpa
 
 
 class _HardwareRow:

@@ -1,0 +1,141 @@
+"""`verify` says file by file what agrees, in words what does not, and exits 0, 1 or 2."""
+
+import argparse
+import io
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mmuviz.cli import verify
+
+DATA = Path(__file__).parents[1] / "data" / "vectors"
+
+
+def run(*arguments):
+    """Run the command; return its status, its output's lines and its errors' lines."""
+    parser = argparse.ArgumentParser()
+    verify.add_parser(parser.add_subparsers())
+    args = parser.parse_args(["verify", *map(str, arguments)])
+    out, err = io.StringIO(), io.StringIO()
+    status = args.run(args, out, err)
+    return status, out.getvalue().splitlines(), err.getvalue().splitlines()
+
+
+def change(name, path, column, row, value):
+    """Copy a vector file with one value changed."""
+    with np.load(DATA / name) as archive:
+        columns = {key: archive[key] for key in archive.files}
+    columns[column][row] = value
+    np.savez(path, **columns)
+    return path
+
+
+def test_files_that_agree():
+    """Rows, columns, mismatches of each file, and the totals last."""
+    pae, bochs = DATA / "walk-pae.npz", DATA / "hardware-bochs-x32-rsvd.npz"
+    status, out, err = run(pae, bochs, "--jobs", 1)
+    assert (status, err) == (0, [])
+    assert out == [
+        f"{pae}: walk_addr and gva_to_gpa, before and after, PAE",
+        "  rows 8192   columns 30 (17 compared)   0 mismatches",
+        f"{bochs}: hardware, 32-bit, Bochs 2.7 cpu=broadwell_ult",
+        "  rows 7680   columns 20 (6 compared)   0 mismatches",
+        "total: 2 files, 15872 rows, 0 mismatches, 0 files not read",
+    ]
+
+
+def test_a_sample_says_that_it_is_one():
+    """One row in a hundred."""
+    status, out, _ = run(DATA / "walk-x32.npz", "--sample", 100)
+    assert status == 0
+    assert out[1] == "  rows 82 of 8192   columns 30 (17 compared)   0 mismatches"
+
+
+def test_a_flipped_value_is_found_and_told_in_words(tmp_path):
+    """Row, what was asked, column, recorded, got; exit 1."""
+    path = change("walk-pae.npz", tmp_path / "changed.npz", "after_error_code", 8191, 4)
+    path = path.rename(tmp_path / "any.name")
+    status, out, err = run(path)
+    asked = "user write, PDPTE P, PDE P W U A PS, PTE P W U A, CR0.WP 1"
+    assert (status, err) == (1, [])
+    assert out[1:] == [
+        "  rows 8192   columns 30 (17 compared)   1 mismatch in 1 row",
+        f"  row 8191: {asked}: after_error_code recorded 4, got 255",
+        "total: 1 file, 8192 rows, 1 mismatch in 1 row, 0 files not read",
+    ]
+
+
+def test_only_five_rows_are_told(tmp_path):
+    """The rest is counted; frames are in hexadecimal, absent entries 0."""
+    path = change("walk-x32.npz", tmp_path / "x.npz", "after_gva_to_gpa", slice(0, 7), 0x1238)
+    status, out, _ = run(path)
+    assert status == 1
+    assert out[1].endswith("7 mismatches in 7 rows")
+    assert out[2] == (
+        "  row 0: supervisor read, PDE 0, PTE 0, CR0.WP 0, CR4.PSE 0: "
+        "after_gva_to_gpa recorded 0x1238, got 0xffffffff"
+    )
+    assert out[7] == "  and 2 more rows"
+
+
+def test_a_fetch_is_called_one(tmp_path):
+    """Hardware rows name the access, and the registers that vary."""
+    with np.load(DATA / "hardware-x32.npz") as archive:
+        row = int(np.flatnonzero(archive["fetch"])[0])
+        flipped = 1 - int(archive["fault"][row])
+    path = change("hardware-x32.npz", tmp_path / "x.npz", "fault", row, flipped)
+    _, out, _ = run(path)
+    assert f"row {row}: supervisor fetch" in out[2]
+    assert f"fault recorded {flipped}, got {1 - flipped}" in out[2]
+
+
+def test_a_file_that_cannot_be_read_does_not_stop_the_others(tmp_path):
+    """One sentence each on stderr, exit 2, the rest is replayed; totals last."""
+    good = tmp_path / "good"
+    shutil.copy(DATA / "walk-x32.npz", good)
+    status, out, err = run(tmp_path, good, tmp_path / "none", "--sample", 50)
+    assert status == 2
+    assert err == [
+        f"{tmp_path}: a directory, expected a vector file",
+        f"{tmp_path / 'none'}: no such file",
+    ]
+    assert out[-1] == "total: 1 file, 164 rows, 0 mismatches, 2 files not read"
+
+
+def test_several_processes_find_the_same(tmp_path):
+    """The row is told by its number in the file, whoever replayed it."""
+    path = change("hardware-bochs-pae.npz", tmp_path / "x.npz", "error_code", 40_000, 31)
+    one, several = run(path, "--jobs", 1), run(path, "--jobs", 3)
+    assert one == several
+    assert one[0] == 1
+    assert "row 40000: " in one[1][2]
+
+
+@pytest.mark.parametrize("option", ["--sample", "--jobs"])
+@pytest.mark.parametrize("value", ["0", "-1", "x", "1.5"])
+def test_options_are_checked(option, value, capsys):
+    """A number from 1, or one message and exit 2."""
+    with pytest.raises(SystemExit) as leaving:
+        run("file", f"{option}={value}")
+    assert leaving.value.code == 2
+    assert "expected a whole number from 1" in capsys.readouterr().err
+
+
+def test_help_shows_an_example(capsys):
+    """`--help` ends in an example and the exit statuses."""
+    with pytest.raises(SystemExit) as leaving:
+        run("--help")
+    assert leaving.value.code == 0
+    text = capsys.readouterr().out
+    assert "mmuviz verify walk-pae.npz" in text
+    assert "Exit status" in text
+
+
+@pytest.mark.full
+def test_the_whole_of_the_walk_files():
+    """All 1,064,960 rows through the command itself."""
+    status, out, _ = run(*sorted(DATA.glob("walk-*.npz")))
+    assert status == 0
+    assert out[-1] == "total: 3 files, 1064960 rows, 0 mismatches, 0 files not read"
