@@ -81,7 +81,9 @@ def _linked(
     """Return the entry of `level` that leads on to the next table, made where there is none."""
     entry = scenario.entry(address) or 0
     index = level.select(gva)
-    large = Entry(entry, scenario.cpu.mode, level).is_large(pse=scenario.cpu.pse, gigabyte_pages=True)
+    large = Entry(entry, scenario.cpu.mode, level).is_large(
+        pse=scenario.cpu.pse, gigabyte_pages=True
+    )
     if large and entry & Pte.P:
         raise ValueError(f"{level.name} {index} maps a large page already")
     if not entry & Pte.P:

@@ -1,0 +1,88 @@
+"""The built-in scenarios: what each file expects is what the walks do."""
+
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from mmuviz.core.events import EntryRead, EntryWritten, Event, Translated
+from mmuviz.core.paging import PagingMode
+from mmuviz.core.scenario import Scenario
+from mmuviz.core.trace import Semantics, Trace, record
+from mmuviz.core.walk import after, before
+from mmuviz.sources.opened import Opened
+from mmuviz.sources.scenario_file import load
+from mmuviz.sources.scenario_text import dump_text
+
+FOLDER = Path(__file__).parents[1] / "assets" / "scenarios"
+FILES = sorted(FOLDER.glob("*.toml"))
+IDEAS = 14
+
+
+def no_dump(path: Path) -> Opened:
+    raise AssertionError(f"a built-in scenario stands on its own, not on {path}")
+
+
+def opened(path: Path) -> Opened:
+    return load(path, path.read_text(encoding="utf-8"), no_dump)
+
+
+def accessed(trace: Trace) -> tuple[str, ...]:
+    """Name the levels the walk read whose A is set in memory afterwards, root first."""
+    reads = [
+        event for event in trace.events if isinstance(event, EntryRead) and event.level.has_rights
+    ]
+    memory = {read.address: read.value or 0 for read in reads}
+    for event in trace.events:
+        if isinstance(event, EntryWritten):
+            memory[event.address] = event.new
+    return tuple(read.level.name for read in reads if memory[read.address] & 0x20)
+
+
+def translated(semantics: Semantics, scenario: Scenario) -> str | None:
+    """Ask gva_to_gpa of a version of KVM; hardware has none."""
+    if semantics is Semantics.HARDWARE:
+        return None
+    version = before if semantics is Semantics.BEFORE else after
+    events: Generator[Event, None, Translated] = version.gva_to_gpa(scenario)
+    last = list(events)[-1]
+    assert isinstance(last, Translated)
+    return last.status if last.gpa is None else f"{last.gpa:#x}"
+
+
+def test_there_are_enough_in_all_modes() -> None:
+    """At least fourteen ideas, and each mode has some."""
+    scenarios = [opened(path).scenario for path in FILES]
+    assert len(scenarios) >= IDEAS
+    assert {scenario.cpu.mode for scenario in scenarios} == set(PagingMode)
+    assert len({scenario.title for scenario in scenarios}) == len(scenarios)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_it_teaches_something(path: Path) -> None:
+    """Each has a title, notes of some sentences, and says what to expect of all three."""
+    file = opened(path)
+    assert file.scenario.title
+    assert 2 <= file.scenario.notes.count(". ") + file.scenario.notes.count(".\n") + 1 <= 6
+    assert set(file.expect) == set(Semantics)
+    assert file.remarks == ()
+
+
+@pytest.mark.parametrize("semantics", Semantics, ids=lambda semantics: semantics.value)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_it_ends_as_it_says(path: Path, semantics: Semantics) -> None:
+    """Outcome, code, A bits and gva_to_gpa are as the file expects."""
+    file = opened(path)
+    expected = file.expect[semantics]
+    trace = record(semantics, file.scenario)
+    assert trace.result.outcome.value == expected.outcome
+    assert trace.result.error_code == expected.error_code
+    assert accessed(trace) == expected.accessed
+    assert translated(semantics, file.scenario) == expected.gva_to_gpa
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_it_can_be_saved_untouched(path: Path) -> None:
+    """Saving without a change gives the file, byte for byte."""
+    file = opened(path)
+    assert dump_text(file, file.scenario, file.semantics) == file.text
