@@ -49,17 +49,21 @@ def map_page(
     leaf = mode.level(2 if large else 1)
     _check(scenario, gva, frame, leaf, large=large)
     table = scenario.cpu.root_table
-    for level in mode.levels:
-        address = table + level.select(gva) * mode.entry_size
-        if scenario.frame(address) is not Frame.KNOWN:
-            known = scenario.frame(address).value
-            raise ValueError(f"the {level.name} at {address:#x} cannot be written: {known}")
-        if level is leaf:
-            size = Pte.PS if large else 0
-            return scenario.with_entry(address, frame | rights | size | Pte.P)
+    for level in mode.levels[: mode.levels.index(leaf)]:
+        address = _slot(scenario, level, table, gva)
         scenario, entry = _linked(scenario, level, gva, address, frame)
         table = entry & mode.frame_mask
-    raise AssertionError("every mode has the levels 2 and 1")
+    size = Pte.PS if large else 0
+    return scenario.with_entry(_slot(scenario, leaf, table, gva), frame | rights | size | Pte.P)
+
+
+def _slot(scenario: Scenario, level: Level, table: int, gva: int) -> int:
+    """Return the address of the entry of `table` that `gva` selects; it can be written."""
+    address = table + level.select(gva) * level.entry_size
+    known = scenario.frame(address)
+    if known is not Frame.KNOWN:
+        raise ValueError(f"the {level.name} at {address:#x} cannot be written: {known.value}")
+    return address
 
 
 def _check(scenario: Scenario, gva: int, frame: int, leaf: Level, *, large: bool) -> None:

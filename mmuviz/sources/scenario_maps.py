@@ -84,17 +84,12 @@ def _path(
 def with_entries(
     backing: Backing, mode: PagingMode, entries: Iterable[tuple[int, int]]
 ) -> GuestMemory:
-    """Return memory with all of `entries` (gpa, value) changed, in one go.
-
-    Raises:
-        LookupError: the bytes of one are not kept in the backing.
-    """
+    """Return memory with all of `entries` (gpa, value) changed, in one go; each is known."""
     words: dict[int, int] = {}
     for gpa, value in entries:
         base = gpa & ~(WORD - 1)
         old = words.get(base, backing.word(base))
-        if old is None:
-            raise LookupError(f"the word at {base:#x} is not kept in the file")
+        assert old is not None, "entries that the dump does not keep were refused before"
         shift, mask = (gpa - base) * 8, (1 << mode.entry_size * 8) - 1
         words[base] = old & ~(mask << shift) | value << shift
     changed = {gpa: word for gpa, word in words.items() if word != backing.word(gpa)}

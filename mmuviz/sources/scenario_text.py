@@ -18,12 +18,20 @@ from mmuviz.sources.opened import Opened
 from mmuviz.sources.ram_text import span_texts
 from mmuviz.sources.scenario_file import FLAGS, NUMBERS, VERSION
 from mmuviz.sources.scenario_memory import default_pdptrs, loadable
-from mmuviz.sources.scenario_words import goes_by_registers, update_entries, write_entries
+from mmuviz.sources.scenario_question import resolve_address
+from mmuviz.sources.scenario_words import (
+    goes_by_registers,
+    number_of,
+    update_entries,
+    write_entries,
+)
 
 Doc = MutableMapping[str, Any]
 
 
-def dump_text(opened: Opened, scenario: Scenario, semantics: Semantics) -> str:
+def dump_text(
+    opened: Opened, scenario: Scenario, semantics: Semantics, path: Path | None = None
+) -> str:
     """Return the text to save.
 
     Where `opened` was a scenario file, only what changed since is changed in its text. For a dump
@@ -33,10 +41,14 @@ def dump_text(opened: Opened, scenario: Scenario, semantics: Semantics) -> str:
         opened: what was opened, as it was.
         scenario: what is to be saved.
         semantics: the semantics to show first.
+        path: where the text will be saved, if not where `opened` stands: a dump is named from
+            there.
     """
     if opened.text is None:
-        return _fresh(opened, scenario, semantics)
+        return _fresh(opened, scenario, semantics, path)
     doc = tomlkit.parse(opened.text)
+    if opened.backing_file is not None and path is not None and not _beside(opened, path):
+        doc["memory"]["file"] = _name(opened.backing_file, path)
     old = opened.scenario
     _update_top(doc, old, scenario)
     _update_registers(doc, old.cpu, scenario.cpu)
@@ -69,7 +81,19 @@ def save(path: Path, text: str) -> None:
         raise
 
 
-def _fresh(opened: Opened, scenario: Scenario, semantics: Semantics) -> str:
+def _beside(opened: Opened, path: Path) -> bool:
+    """Whether `path` lies in the folder from which the text names its dump already."""
+    return opened.path is not None and opened.path.resolve().parent == path.resolve().parent
+
+
+def _name(file: Path, path: Path | None) -> str:
+    """Name a dump from the folder of `path`: short where it lies in that folder, else in full."""
+    file = file.resolve()
+    folder = None if path is None else path.resolve().parent
+    return str(file.relative_to(folder) if folder and file.is_relative_to(folder) else file)
+
+
+def _fresh(opened: Opened, scenario: Scenario, semantics: Semantics, path: Path | None) -> str:
     doc: Doc = tomlkit.document()
     cpu, backed = scenario.cpu, opened.backing_file is not None
     base = opened.scenario if backed else Scenario()
@@ -79,7 +103,7 @@ def _fresh(opened: Opened, scenario: Scenario, semantics: Semantics) -> str:
     doc["mode"] = cpu.mode.value
     if opened.backing_file is not None:
         doc["memory"] = tomlkit.table()
-        doc["memory"]["file"] = str(opened.backing_file)
+        doc["memory"]["file"] = _name(opened.backing_file, path)
         if opened.backing_sha256 is not None:
             doc["memory"]["sha256"] = opened.backing_sha256
     _update_registers(doc, base.cpu, cpu)
@@ -135,16 +159,25 @@ def _update_pdptrs(doc: Doc, old: Scenario, new: Scenario) -> None:
 
 def _update_access(doc: Doc, opened: Opened, new: Scenario, semantics: Semantics) -> None:
     old, access = opened.scenario.access, new.access
-    if access == old and semantics is opened.semantics and opened.text is not None:
+    same = access == old and semantics is opened.semantics and opened.text is not None
+    if same and "access" not in doc:
         return
     table = _table(doc, "access")
-    if "address" not in table or access.gva != old.gva:
+    if _address(table, new.labels) != access.gva:
         table["address"] = f"{access.gva:#x}"
+    if same:
+        return
     for key in ("kind", "privilege"):
         if key not in table or getattr(access, key) != getattr(old, key):
             table[key] = getattr(access, key)
     if semantics is not opened.semantics or opened.text is None:
         table["semantics"] = semantics.value
+
+
+def _address(table: Doc, labels: tuple[Label, ...]) -> int | None:
+    """Return the address that the text says, given the labels as they are now."""
+    written = table.get("address")
+    return resolve_address(written, labels) if isinstance(written, str) else written
 
 
 def _update_labels(doc: Doc, labels: tuple[Label, ...]) -> None:
@@ -166,12 +199,7 @@ def _update_labels(doc: Doc, labels: tuple[Label, ...]) -> None:
 def _update_label(table: Doc, label: Label) -> None:
     if table.get("name") != label.name:
         table["name"] = label.name
-    if not _same_number(table.get("address"), label.gva):
+    if "address" not in table or number_of(table["address"]) != label.gva:
         table["address"] = f"{label.gva:#x}"
     if table.get("meaning", "") != label.meaning:
         table["meaning"] = label.meaning
-
-
-def _same_number(written: object, number: int) -> bool:
-    """Whether what stands in the file means `number`."""
-    return str(written) == str(number) or str(written) == f"{number:#x}"

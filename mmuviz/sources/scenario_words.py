@@ -100,11 +100,12 @@ def _map(item: Mapping[str, Any], mode: PagingMode) -> Map:
         if value is not None:
             text = isinstance(value, str)
             entries[level] = parse_entry(value, mode, level) if text else int(value)
-    root = None if "root" not in item else _number(item["root"])
-    return Map(_number(item["address"]), root, entries)
+    root = None if "root" not in item else number_of(item["root"])
+    return Map(number_of(item["address"]), root, entries)
 
 
-def _number(value: str | int) -> int:
+def number_of(value: str | int) -> int:
+    """Return the number that stands in a text that was read before."""
     return int(value, 0) if isinstance(value, str) else int(value)
 
 
@@ -120,7 +121,8 @@ def _update_maps(doc: Doc, places: Sequence[Placed], new: Scenario) -> None:
     words = {parse_number(key) for key in doc.get("words", {})}
     tables = {item.address & ~PAGE_MASK for item in places if item.address is not None}
     for item in places:
-        if item.address is None or item.address in words:
+        assert item.address is not None, "a text that was read has a place for each entry"
+        if item.address in words:
             continue
         value = new.memory.read(item.address, mode.entry_size) or 0
         reframed = (value ^ item.value) & mode.frame_mask
@@ -149,11 +151,11 @@ def _update_words(doc: Doc, new: Scenario, mapped: Mapping[int, int]) -> None:
         key = written.get(address)
         if value == implied or address not in new.ram:
             outside = address not in new.ram
-            if key is not None and (outside or _number(doc["words"][key]) != value):
+            if key is not None and (outside or number_of(doc["words"][key]) != value):
                 del doc["words"][key]
         elif key is None:
             if "words" not in doc:
                 doc["words"] = tomlkit.table()
             doc["words"][f"{address:#x}"] = f"{value:#x}"
-        elif _number(doc["words"][key]) != value:
+        elif number_of(doc["words"][key]) != value:
             doc["words"][key] = f"{value:#x}"

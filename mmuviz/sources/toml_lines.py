@@ -18,7 +18,9 @@ _TOKEN = re.compile(
     r"|[^\"'\#\[\]{}\n]+",
     re.DOTALL,
 )
-_PART = re.compile(r'\s*(?:"(?P<basic>(?:[^"\\]|\\.)*)"|\'(?P<literal>[^\']*)\'|(?P<bare>[\w-]+))')
+_PART = re.compile(
+    r'\s*(?:"(?P<basic>(?:[^"\\]|\\.)*)"|\'(?P<literal>[^\']*)\'|(?P<bare>[\w-]+))\s*(?P<dot>\.)?'
+)
 
 
 def key_lines(text: str) -> dict[Key, int]:
@@ -72,13 +74,12 @@ def _statements(text: str) -> Iterator[tuple[int, str]]:
 def _key(text: str) -> tuple[str, ...]:
     """Read the dotted key that `text` begins with."""
     parts: list[str] = []
-    position = 0
-    while match := _PART.match(text, position):
+    position, more = 0, True
+    while more:
+        match = _PART.match(text, position)
+        assert match, "tomllib has accepted this key"
         parts.append(match["bare"] or match["literal"] or _unescaped(match["basic"]))
-        position = match.end()
-        if text[position:].lstrip()[:1] != ".":
-            break
-        position = text.index(".", position) + 1
+        position, more = match.end(), match["dot"] is not None
     return tuple(parts)
 
 
