@@ -201,6 +201,7 @@ def _font(scale: float, kind: FontKind) -> QFont:
     points = max(BASE_POINTS + offset, families["minimum_pt"]) * scale
     font.setPointSizeF(points)
     font.setWeight(QFont.Weight(weight))
+    font.setVariableAxis(QFont.Tag("wght"), weight)  # the shipped fonts are variable ones
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     if mono:
         font.setFeature(QFont.Tag("calt"), 0)  # `&&` and `|=` stay as they are typed

@@ -1,0 +1,293 @@
+"""The error code's parts: slots, total, and before the change the chain it comes from."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from mmuviz.gui import paint
+from mmuviz.gui.theme import FontKind, Role, Theme
+from mmuviz.gui.views.flow_items import FlowItem, draw_current_ring
+from mmuviz.present.error_strip import ChainBox, ErrorStrip, Slot, SlotState, Total
+
+_CENTER = Qt.AlignmentFlag.AlignCenter
+_ROOMY = 80.0
+
+
+class StripTitleItem(FlowItem):
+    """The words left of the slots."""
+
+    def __init__(self, theme: Theme, rect: QRectF, strip: ErrorStrip) -> None:
+        """Stand at `rect` with the words of `strip`: they do not change with the step."""
+        super().__init__(theme, rect, 4)
+        self._strip = strip
+        self.show_tip(strip.text)
+
+    def paint(
+        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+    ) -> None:
+        """Draw title and lines."""
+        theme, strip = self.theme, self._strip
+        kind = FontKind.MONO_STRONG if "_" in strip.title else FontKind.STRONG
+        line = theme.metrics(FontKind.CAPTION).height()
+        head = theme.metrics(kind).height()
+        top = self.rect.top() + theme.px(6 if self.rect.height() > theme.px(60) else 0)
+        paint.text(
+            painter,
+            QRectF(self.rect.left(), top, self.rect.width(), head),
+            strip.title,
+            theme,
+            kind,
+        )
+        y = top + head + theme.px(2)
+        for words in strip.lines:
+            place = QRectF(self.rect.left(), y, self.rect.width(), line)
+            paint.text(painter, place, words, theme, FontKind.CAPTION, Role.MUTED)
+            y += line
+
+
+_FRAMES = {
+    SlotState.NOT_REACHED: (Role.NOTEVAL, Role.MUTED),
+    SlotState.ARMED: (Role.FAIL, Role.MUTED),
+    SlotState.SET: (Role.FAIL, Role.FAIL),
+    SlotState.STAYS_0: (Role.BORDER_STRONG, Role.MUTED),
+}
+
+
+class SlotItem(FlowItem):
+    """A bit of the code: letter and value, its cause, and when it joins."""
+
+    def __init__(self, theme: Theme, rect: QRectF) -> None:
+        """Stand at `rect`."""
+        super().__init__(theme, rect, 5)
+        self._slot: Slot | None = None
+
+    def show_slot(self, slot: Slot) -> None:
+        """Show `slot`."""
+        if slot == self._slot:
+            return
+        self._slot = slot
+        self.step = slot.step if slot.state is not SlotState.NOT_REACHED else None
+        self.show_tip(f"{slot.letter} ({slot.bit:#x}), {slot.cause}: {slot.meaning}. {slot.note}.")
+        self.update()
+
+    def paint(
+        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+    ) -> None:
+        """Draw frame and words."""
+        slot, theme = self._slot, self.theme
+        if slot is None:
+            return
+        _slot_frame(painter, theme, self.rect, slot.state)
+        if self.rect.width() < theme.px(76):
+            self._narrow(painter, slot)
+        else:
+            self._wide(painter, slot)
+        if slot.current:
+            draw_current_ring(painter, theme, self.rect, theme.px(5))
+
+    def _narrow(self, painter: QPainter, slot: Slot) -> None:
+        """Letter, value and state one below the other."""
+        theme, ink = self.theme, _FRAMES[slot.state][1]
+        state = slot.note if slot.state is not SlotState.SET else "set"
+        if slot.state is SlotState.ARMED:
+            state = "joins"
+        kind = FontKind.HEADING if len(slot.letter) > 1 else FontKind.SLOT
+        third = self.rect.height() / 4
+        for part, (words, font, role) in enumerate(
+            (
+                (slot.letter, kind, ink),
+                (f"{slot.bit:#x}", FontKind.MONO_CAPTION, Role.MUTED),
+                (state, FontKind.CAPTION, ink),
+            )
+        ):
+            top = self.rect.top() + (0 if part == 0 else third * (part + 1))
+            place = QRectF(self.rect.left(), top, self.rect.width(), third * (1 if part else 2))
+            painter.setFont(theme.font(font))
+            painter.setPen(theme.color(role))
+            painter.drawText(place, _CENTER, words)
+
+    def _wide(self, painter: QPainter, slot: Slot) -> None:
+        """Letter above value; cause, meaning and state beside them."""
+        theme, rect = self.theme, self.rect
+        px, (_, ink) = theme.px, _FRAMES[slot.state]
+        side = max(
+            theme.width(FontKind.SLOT, slot.letter),
+            theme.width(FontKind.MONO_CAPTION, f"{slot.bit:#x}"),
+        )
+        sign = QRectF(rect.left() + px(10), rect.top() + px(4), side + px(2), rect.height() * 0.55)
+        paint.text(painter, sign, slot.letter, theme, FontKind.SLOT, ink)
+        line = theme.metrics(FontKind.CAPTION).height()
+        value = QRectF(sign.left(), rect.bottom() - line - px(5), side + px(2), line)
+        on = slot.state is SlotState.SET
+        paint.text(
+            painter,
+            value,
+            f"{slot.bit:#x}",
+            theme,
+            FontKind.MONO_CAPTION,
+            Role.TEXT if on else Role.MUTED,
+        )
+        left = sign.right() + px(8)
+        width = rect.right() - left - px(7)
+        chip = slot.truth is not None and slot.letter != "P"
+        cause = QRectF(left, rect.top() + px(5), width - (px(22) if chip else 0), line)
+        paint.text(painter, cause, slot.cause, theme, FontKind.MONO_CAPTION)
+        if chip:
+            box = QRectF(rect.right() - px(23), rect.top() + px(6), px(17), px(16))
+            paint.term_chip(painter, box, slot.truth, theme)
+        room = QRectF(left, cause.bottom(), width, value.top() - cause.bottom())
+        self._meaning(painter, slot, room, line)
+        note = QRectF(left, value.top(), width, line)
+        role = Role.FAIL if on else Role.MUTED
+        words = slot.note if theme.width(FontKind.CAPTION, slot.note) <= width else slot.short_note
+        paint.text(painter, note, words, theme, FontKind.CAPTION, role)
+
+    def _meaning(self, painter: QPainter, slot: Slot, room: QRectF, line: float) -> None:
+        """Write the meaning on as many lines as there is room for, or its short form on one."""
+        theme = self.theme
+        flags = int(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        )
+        metrics = theme.metrics(FontKind.CAPTION)
+        wanted = metrics.boundingRect(room, flags, slot.meaning)
+        if wanted.height() <= room.height() + 1 and wanted.width() <= room.width() + 1:
+            painter.setFont(theme.font(FontKind.CAPTION))
+            painter.setPen(theme.color(Role.MUTED))
+            painter.drawText(room, flags, slot.meaning)
+        elif room.height() >= line * 0.9:
+            paint.text(painter, room, slot.short, theme, FontKind.CAPTION, Role.MUTED)
+
+
+def _slot_frame(painter: QPainter, theme: Theme, rect: QRectF, state: SlotState) -> None:
+    frame = _FRAMES[state][0]
+    painter.setBrush(theme.brush(Role.SURFACE))
+    if state is SlotState.SET:
+        painter.setPen(theme.pen(frame, 2))
+        painter.setBrush(theme.tint(Role.FAIL))
+    elif state is SlotState.ARMED:
+        painter.setPen(theme.dashed(frame, 1, (4, 3)))
+    elif state is SlotState.NOT_REACHED:
+        painter.setPen(theme.dashed(frame, 1, (1.5, 2)))
+    else:
+        painter.setPen(theme.pen(frame, 1))
+        painter.setBrush(theme.brush(Role.SUNKEN))
+    radius = theme.px(5)
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+
+
+class TotalItem(FlowItem):
+    """The finished code."""
+
+    def __init__(self, theme: Theme, rect: QRectF) -> None:
+        """Stand at `rect`."""
+        super().__init__(theme, rect, 5)
+        self._total: Total | None = None
+
+    def show_total(self, total: Total) -> None:
+        """Show `total`."""
+        if total == self._total:
+            return
+        self._total = total
+        self.step = total.step if total.done else None
+        self.show_tip(f"Error code {total.text}: {total.letters}.")
+        self.update()
+
+    def paint(
+        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+    ) -> None:
+        """Draw the total, filled red once it is finished."""
+        total, theme = self._total, self.theme
+        if total is None:
+            return
+        done = total.done
+        painter.setPen(theme.pen(Role.FAIL if done else Role.BORDER_STRONG, 1))
+        painter.setBrush(theme.brush(Role.FAIL if done else Role.SUNKEN))
+        radius = theme.px(5)
+        painter.drawRoundedRect(self.rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        kind = FontKind.CODE_TOTAL
+        if theme.width(kind, total.text) > self.rect.width() - theme.px(10) or not done:
+            kind = FontKind.SLOT
+        if theme.width(kind, total.text) > self.rect.width() - theme.px(8):
+            kind = FontKind.MONO_STRONG
+        upper = QRectF(self.rect)
+        upper.setHeight(self.rect.height() * 0.66)
+        painter.setFont(theme.font(kind))
+        painter.setPen(theme.color(Role.ON_FILL if done else Role.MUTED))
+        painter.drawText(upper, _CENTER, total.text)
+        lower = QRectF(self.rect)
+        lower.setTop(self.rect.top() + self.rect.height() * 0.58)
+        small = FontKind.COLUMN if done else FontKind.CAPTION
+        painter.setFont(theme.font(small))
+        painter.drawText(lower, int(_CENTER | Qt.TextFlag.TextWordWrap), total.letters)
+        if total.current:
+            draw_current_ring(painter, theme, self.rect, radius)
+
+
+class ChainBoxItem(FlowItem):
+    """A station of a fault's way before the change."""
+
+    def __init__(self, theme: Theme, rect: QRectF) -> None:
+        """Stand at `rect`."""
+        super().__init__(theme, rect, 5)
+        self._box: ChainBox | None = None
+
+    def show_box(self, box: ChainBox) -> None:
+        """Show `box`."""
+        if box == self._box:
+            return
+        self._box = box
+        self.show_tip(f"{box.title}: {' '.join(box.lines)}.")
+        self.update()
+
+    def paint(
+        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+    ) -> None:
+        """Draw the frame of its kind, title and lines."""
+        box, theme, rect = self._box, self.theme, self.rect
+        if box is None:
+            return
+        px = theme.px
+        self._frame(painter, box.kind)
+        kind = FontKind.STRONG if box.kind == "processor" else FontKind.MONO_STRONG
+        left = rect.left() + px(13)
+        if box.kind == "processor":
+            square = QRectF(left, rect.top() + px(11), px(11), px(11))
+            painter.fillRect(square, theme.color(Role.HARDWARE))
+            left += px(18)
+        head = theme.metrics(kind).height()
+        title = QRectF(left, rect.top() + px(8), rect.right() - left - px(10), head)
+        paint.text(painter, title, box.title, theme, kind)
+        here = box.kind == "here"
+        if here:
+            align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            paint.text(painter, title, "here", theme, FontKind.STRONG, align=align)
+        line = theme.metrics(FontKind.CAPTION).height() + px(1)
+        y, left = title.bottom() + px(3), rect.left() + px(13)
+        for number, words in enumerate(box.lines):
+            indent = 0.0
+            if here:
+                indent = px(11)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.brush(Role.BORDER_STRONG if number else Role.TEXT))
+                painter.drawEllipse(QPointF(left + px(3), y + line / 2), px(2.5), px(2.5))
+            place = QRectF(left + indent, y, rect.right() - left - indent - px(6), line)
+            role = Role.TEXT if here else Role.MUTED
+            paint.text(painter, place, words, theme, FontKind.CAPTION, role)
+            y += line
+
+    def _frame(self, painter: QPainter, kind: str) -> None:
+        theme, rect, radius = self.theme, self.rect, self.theme.px(5)
+        painter.setBrush(theme.brush(Role.SURFACE))
+        if kind == "processor":
+            painter.setPen(theme.pen(Role.HARDWARE, 1.5))
+            painter.drawRoundedRect(rect, radius, radius)
+            painter.setPen(theme.pen(Role.HARDWARE, 1))
+            off = theme.px(3)
+            painter.drawRoundedRect(rect.adjusted(off, off, -off, -off), radius, radius)
+            return
+        if kind == "here":
+            painter.setPen(theme.pen(Role.BEFORE, 3))
+            painter.setBrush(theme.tint(Role.BEFORE))
+        else:
+            painter.setPen(theme.dashed(Role.BORDER_STRONG, 1, (4, 3)))
+        painter.drawRoundedRect(rect, radius, radius)
