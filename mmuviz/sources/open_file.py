@@ -1,0 +1,126 @@
+"""Open any file that mmuviz knows, recognised by its content, not by its name."""
+
+import hashlib
+import stat
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from mmuviz.core.memory import GuestMemory
+from mmuviz.sources.elf_core import load_elf
+from mmuviz.sources.opened import Opened, OpenOptions
+from mmuviz.sources.problems import BadInput
+from mmuviz.sources.raw_dump import load_raw
+from mmuviz.sources.scenario_file import load as load_scenario
+from mmuviz.sources.unpack import Unpacked, first_bytes
+
+_ELF, _GZIP = b"\x7fELF", b"\x1f\x8b"
+_HEAD = 4096
+_TEXT_LIMIT = 16 << 20
+_HASH_AT_ONCE = 64 << 20
+
+
+def open_file(path: Path, options: OpenOptions | None = None) -> Opened:
+    """Open a scenario, an ELF core, a raw dump, or one of the last two packed with gzip.
+
+    Args:
+        path: the file.
+        options: what the user says about a dump.
+
+    Raises:
+        BadInput: with one clear sentence, or all that is wrong in a scenario file.
+    """
+    options = options or OpenOptions()
+    head = _head(path)
+    if head.startswith(_GZIP):
+        return _open_packed(path, options)
+    if head.startswith(_ELF):
+        return _hashed(load_elf(path, path, options), path)
+    if _is_text(head):
+        return load_scenario(path, _text(path), partial(_open_dump, options=options))
+    return _hashed(load_raw(path, path, options), path)
+
+
+def _head(path: Path) -> bytes:
+    """Return the first bytes of an ordinary file that is not empty."""
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise BadInput(path, "is a folder, expected a file")
+        if not stat.S_ISREG(status.st_mode):
+            raise BadInput(path, "is a device or a pipe, expected an ordinary file")
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD)
+    except FileNotFoundError as problem:
+        raise BadInput(path, "does not exist") from problem
+    except PermissionError as problem:
+        raise BadInput(path, "cannot be read: permission denied") from problem
+    except OSError as problem:
+        raise BadInput(path, f"cannot be read: {problem.strerror}") from problem
+    if not head:
+        raise BadInput(path, "is empty")
+    return head
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether the file starts like text: no zero byte, and UTF-8 but for a cut last character."""
+    if b"\0" in head:
+        return False
+    try:
+        head.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        return problem.start >= len(head) - 3 and len(head) == _HEAD
+    return True
+
+
+def _text(path: Path) -> str:
+    if path.stat().st_size > _TEXT_LIMIT:
+        raise BadInput(path, f"is a text of more than {_TEXT_LIMIT >> 20} MiB, expected a scenario")
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as problem:
+        raise BadInput(path, f"is not UTF-8 at byte {problem.start}") from problem
+
+
+def _open_packed(path: Path, options: OpenOptions) -> Opened:
+    head = first_bytes(path, len(_ELF))
+    if not head:
+        raise BadInput(path, "unpacks to nothing")
+    if not head.startswith(_ELF) and options.cr3 is None:
+        return load_raw(path, path, options)  # says which registers to give, before unpacking
+    unpacked = Unpacked(path, options.max_size)
+    load = load_elf if head.startswith(_ELF) else load_raw
+    opened = _hashed(load(unpacked.path, path, options), path)
+    backing = _Kept(opened.scenario.memory, unpacked)
+    memory = GuestMemory(backing, opened.scenario.memory.words)
+    return replace(opened, scenario=replace(opened.scenario, memory=memory))
+
+
+def _open_dump(path: Path, options: OpenOptions) -> Opened:
+    """Open the dump that a scenario file names."""
+    opened = open_file(path, options)
+    if opened.kind == "scenario":
+        raise BadInput(path, "is a scenario file, expected a dump")
+    return replace(opened, remarks=())  # its author knows what was guessed, and says it better
+
+
+class _Kept:
+    """A backing that keeps its temporary file alive."""
+
+    def __init__(self, memory: GuestMemory, unpacked: Unpacked) -> None:
+        self._unpacked = unpacked
+        self.word = memory.backing.word
+        self.extents = memory.backing.extents
+
+
+def _hashed(opened: Opened, path: Path) -> Opened:
+    """Add the file's hash; a big file's is made when a scenario has to name it."""
+    if path.stat().st_size > _HASH_AT_ONCE:
+        return opened
+    return replace(opened, backing_sha256=file_sha256(path))
+
+
+def file_sha256(path: Path) -> str:
+    """Return the SHA-256 of the file as it lies on the disk, as hex digits."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
