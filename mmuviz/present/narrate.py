@@ -42,7 +42,7 @@ __all__ = ["Headline", "Kind", "Span", "Style", "headline"]
 _PREPOSITION = {"read": "read from", "write": "write to", "fetch": "fetch from"}
 
 
-def headline(trace: Trace, step: int) -> Headline:
+def headline(trace: Trace, step: int) -> Headline:  # noqa: C901, PLR0911  # a case a kind of event
     """Say what `step` does; step 0 is the question.
 
     Raises:
@@ -69,7 +69,7 @@ def headline(trace: Trace, step: int) -> Headline:
             return composed(trace, step, event)
         case Returned() as event:
             return returned(trace, step, event)
-        case Translated() as event:
+        case event:
             return _translated(trace, event)
 
 
@@ -81,11 +81,12 @@ def _question(trace: Trace) -> Headline:
     if not cpu.pg:
         where = "CR0.PG = 0: paging is off."
     if trace.semantics is Semantics.BEFORE:
-        asked = f"a {access.kind} from {mode_of_user(access)}"
         return say(
             Kind.INFO,
             f"Which entry maps {gva}?",
-            f"{where} `walk_addr` is not told that it is {asked}, and judges no right.",
+            f"{where} The {access.privilege} {access.kind} is not asked about, no right judged."
+            if cpu.pg
+            else where,
         )
     title = f"May {mode_of_user(access)} {_PREPOSITION[access.kind]} {gva}?"
     rule = "The path is read first, rights are judged once, at its end."
@@ -110,7 +111,7 @@ def _entry_read(trace: Trace, event: EntryRead) -> Headline:
         return say(
             Kind.STOP,
             f"{entry} is in RAM, but not kept in this file",
-            f"The file has no bytes at `{event.address:#x}`: the walk cannot go on. This is no fault.",
+            f"The file has no bytes at `{event.address:#x}`: the walk cannot go on. No fault.",
         )
     if event.source is Source.OUTSIDE:
         why = "KVM maps a page of zeros there"
@@ -139,9 +140,9 @@ def _entry_written(trace: Trace, event: EntryWritten) -> Headline:
         case Semantics.BEFORE:
             rule = "Step d comes first: no right of this entry is looked at."
         case Semantics.AFTER:
-            rule = "Step d: a, b and c have passed here. It stays, whatever lower levels do."
-        case Semantics.HARDWARE:
-            rule = "Only now: the access is allowed, so every entry used gets A, a written leaf D."
+            rule = "Step d: a, b, c have passed. It stays, whatever comes below."
+        case _:
+            rule = "Only now, as the access is allowed: A in each entry, D if written."
     return say(Kind.WRITTEN, f"{bits} set in {entry}, in guest memory", f"{change} {rule}")
 
 
@@ -199,7 +200,7 @@ def _translated(trace: Trace, event: Translated) -> Headline:
         return say(
             Kind.REFUSED,
             "gva_to_gpa is undefined",
-            "The walk failed, its result is not looked at, and `ptep` was never set: a defect.",
+            "The walk failed, nobody looks at its result, and `ptep` was never set: a defect.",
         )
     if event.wrong:
         mode = trace.scenario.cpu.mode
@@ -207,7 +208,7 @@ def _translated(trace: Trace, event: Translated) -> Headline:
         return say(
             Kind.REFUSED,
             f"gva_to_gpa gives {event.gpa:#x}, made of {pdptr}",
-            "The walk failed, its result is not looked at, and `ptep` is still the PDPTR: a defect.",
+            "The walk failed, nobody looks at its result, and `ptep` is still the PDPTR: a defect.",
         )
     return say(
         Kind.DONE,
