@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from mmuviz.core.bits import Pferr, pferr_text
-from mmuviz.core.cursor import event_at, guest_walker
-from mmuviz.core.events import Anchor, Composed, Jumped, Returned
+from mmuviz.core.cursor import guest_walker
+from mmuviz.core.events import Anchor, Composed, Returned
 from mmuviz.core.result import Outcome
 from mmuviz.core.trace import Semantics, Trace
 from mmuviz.present.flow_exits import Exit, flow_exits
@@ -251,9 +251,8 @@ def _total(trace: Trace, step: int) -> Total:
             return Total("0x…", "not yet", done=False, step=number, current=False)
     if step < len(trace.events):
         return Total("0x…", "not yet", done=False, step=None, current=False)
-    outside = isinstance(event_at(trace, step), Jumped | Returned)
     why = _NO_CODE[trace.result.outcome]
-    return Total("none", why, done=False, step=None, current=outside)
+    return Total("none", why, done=False, step=None, current=False)
 
 
 def _chain(trace: Trace, step: int) -> ErrorStrip:

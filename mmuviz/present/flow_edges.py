@@ -171,7 +171,8 @@ def _add_level(
     found: set[Edge], mode: PagingMode, semantics: Semantics, level: Level, below: Level | None
 ) -> None:
     for start, end in _AT_A_LEVEL[semantics]:
-        _add(found, start, end, level)
+        if (start, end) != (Anchor.RESERVED, Anchor.CODE) or may_be_reserved(mode, level):
+            _add(found, start, end, level)
     last = Anchor.LEAF
     if semantics is Semantics.HARDWARE:
         if level.number == 4:  # a PML4E never maps a page: it is not asked
@@ -187,6 +188,11 @@ def _add_level(
     else:
         _add(found, Anchor.LEAF, Anchor.NEXT, level)
         _add(found, Anchor.NEXT, Anchor.READ, level, below)
+
+
+def may_be_reserved(mode: PagingMode, level: Level) -> bool:
+    """Whether an entry of `level` has reserved bits: of 32-bit mode's, a large page's alone."""
+    return mode is not PagingMode.X32 or level.number > 1
 
 
 def may_be_leaf(mode: PagingMode, semantics: Semantics, level: Level) -> bool:

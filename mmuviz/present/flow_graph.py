@@ -4,12 +4,10 @@ Everything is read off the events up to the step; nothing here walks or decides.
 """
 
 from dataclasses import dataclass
-from enum import Enum
 
 from mmuviz.core.cursor import event_at
 from mmuviz.core.events import (
     Anchor,
-    Check,
     EntryRead,
     EntryWritten,
     Event,
@@ -22,40 +20,8 @@ from mmuviz.core.trace import Semantics, Trace
 from mmuviz.present.flow_columns import Column, columns, judged_columns, written_column
 from mmuviz.present.flow_edges import Edge, Place, edges, edges_walked, place_of
 from mmuviz.present.flow_exits import Exit, flow_exits
+from mmuviz.present.flow_nodes import Node, NodeState, make_node
 from mmuviz.present.flow_rails import Rail, rails
-
-
-class NodeState(Enum):
-    """What became of a check."""
-
-    NOT_WALKED = "not walked"
-    PASSED = "passed"
-    REFUSES_NOW = "refuses"
-    REFUSED_EARLIER = "refused"
-    WRITTEN = "written"
-    STOPS = "the walk ends here"
-    ABSENT_CHECK = "no such check"
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A check at a level.
-
-    Attributes:
-        column: which check.
-        place: its node of the graph.
-        truths: True, False or None (not evaluated) for each term; empty where not walked.
-        state: what became of it.
-        step: the last step at which it acted; None before.
-        tip: its condition and what became of it, in one or two sentences.
-    """
-
-    column: Column
-    place: Place
-    truths: tuple[bool | None, ...]
-    state: NodeState
-    step: int | None
-    tip: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +129,6 @@ _IN_ROW = {
     Anchor.PDPTR_NEXT: Anchor.NEXT,
     Anchor.LARGE: Anchor.LEAF,
 }
-_REFUSING = frozenset(
-    {Anchor.PRESENT, Anchor.WRITE, Anchor.USER, Anchor.RESERVED, Anchor.FETCH, Anchor.SUPERVISOR}
-)
 
 
 def flow_picture(trace: Trace, step: int) -> FlowPicture:
@@ -213,7 +176,7 @@ def _row(trace: Trace, step: int, level: Level) -> Row:
             if not passed_on:
                 acted[_IN_ROW.get(event.anchor, event.anchor)] = (number, event)
     nodes = tuple(
-        _node(trace, step, column, level, acted.get(column.anchor))
+        make_node(trace, step, column, level, acted.get(column.anchor))
         for column in columns(trace.scenario.cpu.mode, trace.semantics)
         if _asked(trace.semantics, column, level)
     )
@@ -251,49 +214,6 @@ def _note(
     return without if absent else f"{without}; level drops to 2", caption
 
 
-def _node(
-    trace: Trace,
-    step: int,
-    column: Column,
-    level: Level | None,
-    acted: tuple[int, Event] | None,
-) -> Node:
-    anchor = column.anchor
-    if level is not None and not level.has_rights:
-        anchor = Anchor.PDPTR_PRESENT
-    place = Place(anchor, level.number if level else None)
-    if column.absent:
-        return Node(column, place, (), NodeState.ABSENT_CHECK, None, column.meaning)
-    if acted is None:
-        return Node(column, place, (), NodeState.NOT_WALKED, None, f"{column.meaning} Not reached.")
-    number, event = acted
-    truths, state = _outcome(trace.semantics, column, event, now=number == step)
-    tip = f"{column.meaning} {_spelled(column, truths)}Step {number}: {state.value}."
-    return Node(column, place, truths, state, number, tip)
-
-
-def _outcome(
-    semantics: Semantics, column: Column, event: Event, *, now: bool
-) -> tuple[tuple[bool | None, ...], NodeState]:
-    if isinstance(event, EntryWritten):
-        return (True,) * len(column.terms), NodeState.WRITTEN
-    assert isinstance(event, Check), "a node of a row is a check, or the writing of A"
-    unasked = len(column.terms) - len(event.terms)
-    truths = (*event.terms, *(None,) * unasked)
-    if not event.holds:
-        return truths, NodeState.PASSED
-    if semantics is Semantics.BEFORE or column.anchor not in _REFUSING:
-        return truths, NodeState.STOPS
-    return truths, NodeState.REFUSES_NOW if now else NodeState.REFUSED_EARLIER
-
-
-def _spelled(column: Column, truths: tuple[bool | None, ...]) -> str:
-    words = {True: "true", False: "false", None: "not evaluated"}
-    pairs = zip(column.terms, truths, strict=True)
-    spelled = ", ".join(f"{term} {words[truth]}" for term, truth in pairs)
-    return f"{spelled}. " if spelled else ""
-
-
 def _judgement(trace: Trace, step: int) -> Judgement | None:
     behind = written_column(trace.semantics)
     if behind is None:
@@ -307,7 +227,7 @@ def _judgement(trace: Trace, step: int) -> Judgement | None:
             written = (number, event)
     checks = {check.anchor: check for check in judged[1].checks} if judged else {}
     nodes = tuple(
-        _node(
+        make_node(
             trace,
             step,
             column,
@@ -322,5 +242,5 @@ def _judgement(trace: Trace, step: int) -> Judgement | None:
             (node.state for node in nodes if node.state is not NodeState.PASSED), NodeState.PASSED
         )
     return Judgement(
-        nodes, _node(trace, step, behind, None, written), state, judged[0] if judged else None
+        nodes, make_node(trace, step, behind, None, written), state, judged[0] if judged else None
     )

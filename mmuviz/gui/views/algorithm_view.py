@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QStyle, QWidget
 
 from mmuviz.gui.theme import Role, Theme
 from mmuviz.gui.views.flow_items import FlowItem
@@ -86,6 +86,10 @@ class AlgorithmView(QGraphicsView):
         self._pressed = None
         scene.clear()
         layout = flow_layout(self._theme, room, frame.flow, frame.code)
+        if layout.size.height() > room.height():  # the scroll bar takes some of the width
+            bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+            room = QSizeF(room.width() - bar, room.height())
+            layout = flow_layout(self._theme, room, frame.flow, frame.code)
         self._parts = FlowParts(layout, frame)
         for item in self._parts.items():
             scene.addItem(item)

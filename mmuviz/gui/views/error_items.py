@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from mmuviz.gui import paint
 from mmuviz.gui.theme import FontKind, Role, Theme
-from mmuviz.gui.views.flow_items import FlowItem, draw_current_ring
+from mmuviz.gui.views.check_items import draw_current_ring
+from mmuviz.gui.views.flow_items import FlowItem
 from mmuviz.present.error_strip import ChainBox, ErrorStrip, Slot, SlotState, Total
 
 _CENTER = Qt.AlignmentFlag.AlignCenter
@@ -53,6 +54,14 @@ _FRAMES = {
 }
 
 
+_SHORT = {
+    SlotState.NOT_REACHED: "–",
+    SlotState.ARMED: "joins",
+    SlotState.SET: "set",
+    SlotState.STAYS_0: "stays 0",
+}
+
+
 class SlotItem(FlowItem):
     """A bit of the code: letter and value, its cause, and when it joins."""
 
@@ -78,19 +87,24 @@ class SlotItem(FlowItem):
         if slot is None:
             return
         _slot_frame(painter, theme, self.rect, slot.state)
-        if self.rect.width() < theme.px(76):
+        if self._is_narrow(slot):
             self._narrow(painter, slot)
         else:
             self._wide(painter, slot)
         if slot.current:
             draw_current_ring(painter, theme, self.rect, theme.px(5))
 
+    def _is_narrow(self, slot: Slot) -> bool:
+        """Whether letter, cause and truth do not fit side by side."""
+        theme = self.theme
+        side = theme.width(FontKind.SLOT, slot.letter)
+        words = theme.width(FontKind.MONO_CAPTION, slot.cause)
+        return self.rect.width() < side + words + theme.px(62)
+
     def _narrow(self, painter: QPainter, slot: Slot) -> None:
         """Letter, value and state one below the other."""
         theme, ink = self.theme, _FRAMES[slot.state][1]
-        state = slot.note if slot.state is not SlotState.SET else "set"
-        if slot.state is SlotState.ARMED:
-            state = "joins"
+        state = _SHORT[slot.state]
         kind = FontKind.HEADING if len(slot.letter) > 1 else FontKind.SLOT
         third = self.rect.height() / 4
         for part, (words, font, role) in enumerate(
@@ -131,11 +145,14 @@ class SlotItem(FlowItem):
         width = rect.right() - left - px(7)
         chip = slot.truth is not None and slot.letter != "P"
         cause = QRectF(left, rect.top() + px(5), width - (px(22) if chip else 0), line)
-        paint.text(painter, cause, slot.cause, theme, FontKind.MONO_CAPTION)
+        bold = theme.width(FontKind.MONO_STRONG, slot.cause) <= cause.width()
+        kind = FontKind.MONO_STRONG if bold else FontKind.MONO_CAPTION
+        paint.text(painter, cause, slot.cause, theme, kind)
         if chip:
             box = QRectF(rect.right() - px(23), rect.top() + px(6), px(17), px(16))
             paint.term_chip(painter, box, slot.truth, theme)
-        room = QRectF(left, cause.bottom(), width, value.top() - cause.bottom())
+        top = cause.bottom() + min(px(4), max(0.0, value.top() - cause.bottom() - 2 * line))
+        room = QRectF(left, top, width, value.top() - top)
         self._meaning(painter, slot, room, line)
         note = QRectF(left, value.top(), width, line)
         role = Role.FAIL if on else Role.MUTED
@@ -146,7 +163,7 @@ class SlotItem(FlowItem):
         """Write the meaning on as many lines as there is room for, or its short form on one."""
         theme = self.theme
         flags = int(
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
         )
         metrics = theme.metrics(FontKind.CAPTION)
         wanted = metrics.boundingRect(room, flags, slot.meaning)

@@ -14,6 +14,7 @@ CHIP = 22.0
 _PAD = 6.0
 _GAP = 4.0
 _BETWEEN = 13.0
+_TIGHT = 9.0
 _DISC = 4.0  # what the verdict disc takes of the right edge
 _NEXT_WIDTH = 30.0
 
@@ -86,14 +87,18 @@ def row_boxes(
     """
     px = theme.px
     least = [_least(theme, column, px(_PAD), px(_GAP)) for column in picture.columns]
+    gaps = len(least) - 1
     between = px(_BETWEEN)
-    needed = lead + sum(least) + between * (len(least) - 1)
+    needed = lead + sum(least) + between * gaps
+    if needed > room:
+        between = max(px(_TIGHT), between - (needed - room) / gaps)
+        needed = lead + sum(least) + between * gaps
     spare = max(0.0, room - needed)
     judged = picture.judgement is not None
     weights = [_weight(column, judged=judged) for column in picture.columns]
     share = spare * (1.0 if judged else 0.75) / sum(weights)
     if not judged:
-        between += spare * 0.25 / (len(least) - 1)
+        between += spare * 0.25 / gaps
     boxes, x = {}, lead
     for column, width, weight in zip(picture.columns, least, weights, strict=True):
         wide = width + share * weight

@@ -13,6 +13,9 @@ from mmuviz.present.flow_graph import FlowPicture
 
 MARGIN = 20.0
 _COMPACT_BELOW = 400.0
+_COMPACT_HEAD = 38.0
+_HEAD = 78.0
+_TALL_HEAD = 130.0  # where the view scrolls anyway, the sentence takes the lines it needs
 _TURN = 12.0  # the line turns this far outside of where it reads and leaves
 
 
@@ -125,26 +128,27 @@ class _Heights:
 
 _SMALL = _Heights(38, 36, 28, 50, 10, 26, 14, 64)
 _LARGE = _Heights(42, 52, 34, 60, 16, 28, 24, 92)
-_SMALL_JUDGED = _Heights(34, 28, 24, 47, 8, 22, 15, 52)
+_SMALL_JUDGED = _Heights(31, 26, 22, 45, 6, 21, 13, 51)
 _LARGE_JUDGED = _Heights(38, 44, 30, 60, 14, 26, 22, 76)
-_BOTTOM = 8.0
+_BOTTOM = 6.0
+_RIGHT = 6.0
 
 
 def flow_layout(theme: Theme, room: QSizeF, picture: FlowPicture, strip: ErrorStrip) -> FlowLayout:
     """Return the places of everything, in a scene at least as large as `room`."""
     px = theme.px
     judged = picture.judgement is not None
-    compact = room.height() < px(_COMPACT_BELOW)
-    head = px(38.0 if compact else 78.0)
     rows = len(picture.rows)
     small, large = (_SMALL_JUDGED, _LARGE_JUDGED) if judged else (_SMALL, _LARGE)
+    least = px(_COMPACT_HEAD + small.total(rows, judged=judged) + _BOTTOM)
+    fits = least <= room.height()
+    compact = fits and room.height() < px(_COMPACT_BELOW)
+    head = px(_COMPACT_HEAD if compact else _HEAD if fits else _TALL_HEAD)
     spare = (room.height() - head) / theme.scale - _BOTTOM - small.total(rows, judged=judged)
     span = large.total(rows, judged=judged) - small.total(rows, judged=judged)
     heights = small.mixed(large, max(0.0, min(1.0, spare / span)))
-    lead = _lead(theme, picture)
-    columns, needed = row_boxes(theme, picture, lead, room.width() - px(MARGIN + 12))
+    columns, lead, needed = _columns(theme, picture, room.width() - px(MARGIN + 12))
     out_x = columns[Anchor.NEXT].right - px(6)
-    width = max(room.width(), needed + px(MARGIN + 12))
     top = head + px(heights.header)
     centres = {
         row.level.number: top + px(heights.row) * (index + 0.5)
@@ -159,14 +163,17 @@ def flow_layout(theme: Theme, room: QSizeF, picture: FlowPicture, strip: ErrorSt
     exits_top = bottom + px(heights.gap)
     exits = _exits(theme, picture, columns, judge, (exits_top, px(heights.pill)))
     strip_top = exits_top + px(heights.pill + heights.feed)
-    area = QRectF(px(MARGIN), strip_top, out_x + px(_TURN + 10) - px(MARGIN), px(heights.slot))
+    right = max(out_x + px(_TURN + 10), judge.written.right() if judge else 0.0)
+    area = QRectF(px(MARGIN), strip_top, right - px(MARGIN), px(heights.slot))
     anchor_x = exits[1 if not judged else 2].center().x()
     title, slots, total = strip_boxes(theme, strip, area, anchor_x)
+    ends = [needed, right, (total or slots[-1]).right(), *(rect.right() for rect in exits)]
+    width = max(room.width(), round(max(ends) + px(_RIGHT), 2))
     return FlowLayout(
         theme,
-        QSizeF(width, max(room.height(), area.bottom() + px(_BOTTOM))),
+        QSizeF(width, max(room.height(), round(area.bottom() + px(_BOTTOM), 2))),
         compact,
-        QRectF(px(MARGIN), 0, width - 2 * px(MARGIN), head),
+        QRectF(px(MARGIN), 0, room.width() - 2 * px(MARGIN), head),
         QRectF(0, head, width, px(heights.header)),
         columns,
         centres,
@@ -184,10 +191,22 @@ def flow_layout(theme: Theme, room: QSizeF, picture: FlowPicture, strip: ErrorSt
     )
 
 
-def _lead(theme: Theme, picture: FlowPicture) -> float:
-    """Return x of the first check: behind the widest row label and the line's turn."""
+def _columns(
+    theme: Theme, picture: FlowPicture, room: float
+) -> tuple[dict[Anchor, ColumnBox], float, float]:
+    """Return the columns, x of the first one, and how far right they go.
+
+    The first check stands behind the widest row label and the line's turn; with little room,
+    close behind.
+    """
     widest = max(theme.width(FontKind.STRONG, row.label) for row in picture.rows)
-    return theme.px(MARGIN) + max(theme.px(126), theme.px(26 + 10 + 22) + widest)
+    close = theme.px(MARGIN + 26 + 26) + widest
+    lead = max(theme.px(MARGIN + 126), close)
+    columns, needed = row_boxes(theme, picture, lead, room)
+    if needed > room:
+        lead = max(close, lead - (needed - room))
+        columns, needed = row_boxes(theme, picture, lead, room)
+    return columns, lead, needed
 
 
 def _judge(

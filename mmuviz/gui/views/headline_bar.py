@@ -24,6 +24,7 @@ _STYLES = {
     Style.STRONG: (FontKind.STRONG, Role.TEXT),
 }
 _Word = tuple[str, FontKind, Role]
+_WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -57,13 +58,22 @@ class HeadlineItem(FlowItem):
         px, kind = theme.px, FontKind.VERDICT
         height = theme.metrics(kind).height()
         top = self.rect.top() + px(16)
+        left = self.rect.left() + px(36)
+        room = QRectF(left, top, self.rect.right() - left, self.rect.bottom() - top)
+        title = theme.metrics(kind).boundingRect(room, _WRAP, headline.title)
+        line = theme.metrics(FontKind.BODY).height()
+        if title.bottom() + line > self.rect.bottom():
+            title = QRectF(left, top, room.width(), height)
+            paint.text(painter, title, headline.title, theme, kind)
+        else:
+            painter.setFont(theme.font(kind))
+            painter.setPen(theme.color(Role.TEXT))
+            painter.drawText(room, _WRAP, headline.title)
+        start = title.bottom() + px(3)
+        lines = max(1, int((self.rect.bottom() - start) / line))
+        self._detail(painter, QPointF(left, start + line / 2), lines)
         disc = QPointF(self.rect.left() + px(12), top + height / 2)
         paint.disc(painter, disc, px(12), _DISCS[headline.kind], theme)
-        left = self.rect.left() + px(36)
-        title = QRectF(left, top, self.rect.right() - left, height)
-        paint.text(painter, title, headline.title, theme, kind)
-        line = theme.metrics(FontKind.BODY).height()
-        self._detail(painter, QPointF(left, title.bottom() + px(3) + line / 2), 2)
 
     def _paint_compact(self, painter: QPainter, headline: Headline) -> None:
         """Draw title and detail side by side, or close together where that is too long."""
@@ -73,7 +83,7 @@ class HeadlineItem(FlowItem):
         beside = left + theme.width(kind, headline.title) + px(14)
         length = sum(theme.width(font, word) for word, font, _ in _words(headline.detail))
         fits = beside + length <= right
-        top = self.rect.top() + px(9 if fits else 2)
+        top = self.rect.top() + px(9 if fits else 3)
         paint.text(painter, QRectF(left, top, right - left, line), headline.title, theme, kind)
         disc = QPointF(self.rect.left() + px(12), top + line / 2)
         paint.disc(painter, disc, px(9), _DISCS[headline.kind], theme)
