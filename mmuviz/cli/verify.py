@@ -52,7 +52,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument(
         "--jobs",
         type=_positive,
-        default=_cores(),
+        default=cores(),
         metavar="N",
         help="processes to use (default: one a core, %(default)s here)",
     )
@@ -89,7 +89,8 @@ def _positive(text: str) -> int:
     return int(text)
 
 
-def _cores() -> int:
+def cores() -> int:
+    """Return the number of processes that `verify` uses when nobody says."""
     return os.cpu_count() or 1
 
 

@@ -38,12 +38,14 @@ def check(anchor: Anchor, level: Level | None, terms: Terms, holds: bool) -> Che
     return Check(anchor, level, terms, holds)
 
 
+@cache
 def write_check(level: Level | None, write: bool, writable: bool, user: bool, wp: bool) -> Check:  # noqa: FBT001  # the condition's own terms, in its order
     """Test b: a write, W clear, and (a user access or CR0.WP)."""
     holds = write and not writable and (user or wp)
     return check(Anchor.WRITE, level, WRITE_TERMS[write, writable, user, wp], holds)
 
 
+@cache
 def user_check(level: Level | None, user: bool, allowed: bool) -> Check:  # noqa: FBT001  # the condition's own terms, in its order
     """Test c: a user access, U clear."""
     if not user:

@@ -53,7 +53,7 @@ def walk(scenario: Scenario) -> Generator[Event, None, WalkResult]:
     writable = user = True
     no_execute = False
     path: list[EntryRead] = []
-    for level in levels:
+    for level in levels:  # pragma: no branch  # level 1 ends every walk
         read = tables.read(level, table, access.gva)
         yield read
         if read.value is None:
@@ -72,7 +72,7 @@ def walk(scenario: Scenario) -> Generator[Event, None, WalkResult]:
         writable = writable and bool(entry & Pte.W)
         user = user and bool(entry & Pte.U)
         no_execute = no_execute or bool(mode is not PagingMode.X32 and entry & Pte.NX)
-        yield RightsNarrowed(Anchor.COLLECT, level, writable, user, no_execute)
+        yield _narrowed(level, writable, user, no_execute)
         leaf = level.number == 1 or large
         if level.number < 4:  # a PML4E never maps a page
             yield _leaf_check(level, large)
@@ -111,6 +111,13 @@ def _address(read: EntryRead) -> int:
     return read.address
 
 
+@cache
+def _narrowed(level: Level, writable: bool, user: bool, no_execute: bool) -> RightsNarrowed:  # noqa: FBT001  # positional: the key of a cache asked at every level
+    """Return the one `RightsNarrowed` of these values."""
+    return RightsNarrowed(Anchor.COLLECT, level, writable, user, no_execute)
+
+
+@cache
 def _leaf_check(level: Level, large: bool) -> Check:  # noqa: FBT001  # the condition's own term
     """Test e (level 1) and f (PS): does this entry map the page?"""
     if level.number == 1:
