@@ -66,10 +66,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _A("after", "&Walk", "af&ter the change", "Walk as KVM did after the change", ("Ctrl+2",), group="semantics"),
     _A("hardware", "&Walk", "&hardware", "Walk as the processor does", ("Ctrl+3",), group="semantics"),
     _A("view_walk", "&View", "&Walk", "The walk, step by step", ("Alt+1",), group="view"),
-    _A("view_tables", "&View", "&Tables", "All tables that can be reached, as a graph", ("Alt+2",), group="view"),
-    _A("view_maps", "&View", "&Maps", "All mapped ranges with their effective rights", ("Alt+3",), group="view"),
     _A("change", "&View", "-The &change as a diff", "before's and after's walk_addr side by side", ("Ctrl+D",), group="toggle"),
-    _A("presenter", "&View", "&Presenter", "Big letters for a projector", ("F11",), group="toggle"),
     _A("larger", "&View", "-&Larger text", "Make all text larger", ("Ctrl++", "Ctrl+=")),
     _A("smaller", "&View", "S&maller text", "Make all text smaller", ("Ctrl+-",)),
     _A("normal_size", "&View", "&Normal text size", "Back to 100 %", ("Ctrl+0",)),
@@ -77,14 +74,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _A("theme_light", "&View", "L&ight theme", "Dark ink on light ground", (), group="theme"),
     _A("theme_dark", "&View", "&Dark theme", "Light ink on dark ground", (), group="theme"),
     _A("palette", "&Tools", "&Command palette…", "Find an action by its name", ("Ctrl+K", "Ctrl+Shift+P")),
-    _A("explain", "&Tools", "&Explain…", "Error codes, entries, oops lines and registers in words", ("Ctrl+I",)),
     _A("glossary", "&Help", "&Glossary and sources", "Terms, rules and where they come from", ("F1",)),
     _A("keys", "&Help", "&Keys", "All keys in one list", ("Ctrl+F1",)),
     _A("about", "&Help", "-&About mmuviz", "Version, licences"),
 )  # fmt: skip
 """Every action of the program, in menu order."""
 
-VIEW_ACTIONS = ("view_walk", "view_tables", "view_maps")
+VIEW_ACTIONS = ("view_walk",)
 
 
 def make_actions(

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabBar, QWidget
 
-TABS = (("view_walk", "Walk"), ("view_tables", "Tables"), ("view_maps", "Maps"))
+TABS = (("view_walk", "Walk"),)
 
 
 class ViewTabs(QTabBar):

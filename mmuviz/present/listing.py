@@ -75,7 +75,7 @@ class DiffRow:
 def listing(semantics: Semantics) -> tuple[Line, ...]:
     """Return the lines of the listing of `semantics`."""
     rows = asset(f"listings/{semantics.value}.txt").read_text(encoding="utf-8").splitlines()
-    lines = []
+    lines: list[Line] = []
     for row in rows:
         if row.startswith("#"):
             continue
@@ -155,3 +155,19 @@ def change() -> tuple[DiffRow, ...]:
             same = old is not None and new is not None and old.text == new.text
             rows.append(DiffRow(old, new, same))
     return tuple(rows)
+
+
+def lit_lines(trace: Trace, step: int) -> dict[Semantics, frozenset[int]]:
+    """Return, for before and after, the lines on which `step` stands.
+
+    On the side that is not walked they are the lines of the same anchor, where it has them.
+    """
+    event = event_at(trace, step)
+    lit: dict[Semantics, frozenset[int]] = {}
+    for semantics in (Semantics.BEFORE, Semantics.AFTER):
+        if semantics is trace.semantics:
+            lit[semantics] = frozenset(lines_of(semantics, trace, step))
+        elif event is not None:
+            lines = (line for line in listing(semantics) if event.anchor in line.anchors)
+            lit[semantics] = frozenset(line.number for line in lines)
+    return lit

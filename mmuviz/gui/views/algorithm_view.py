@@ -1,7 +1,7 @@
 """The algorithm: one thick line through the checks, the exits below them, and the error code."""
 
 from PySide6.QtCore import QPoint, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QStyle, QWidget
 
 from mmuviz.gui.theme import Role, Theme
@@ -12,6 +12,13 @@ from mmuviz.gui.views.headline_bar import plain
 from mmuviz.present.frame import Frame
 
 _Key = tuple[object, ...]
+_BY_KEYBOARD = frozenset(
+    {
+        Qt.FocusReason.TabFocusReason,
+        Qt.FocusReason.BacktabFocusReason,
+        Qt.FocusReason.ShortcutFocusReason,
+    }
+)
 
 
 class AlgorithmView(QGraphicsView):
@@ -94,6 +101,20 @@ class AlgorithmView(QGraphicsView):
         for item in self._parts.items():
             scene.addItem(item)
         scene.setSceneRect(QRectF(0, 0, layout.size.width(), layout.size.height()))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring where the keyboard brought the focus here."""
+        super().focusInEvent(event)
+        self._show_focus(visible=event.reason() in _BY_KEYBOARD)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide the ring."""
+        super().focusOutEvent(event)
+        self._show_focus(visible=False)
+
+    def _show_focus(self, *, visible: bool) -> None:
+        if self._parts is not None:
+            self._parts.focus.setVisible(visible)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out for the new room."""

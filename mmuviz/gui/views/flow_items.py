@@ -129,6 +129,22 @@ class EdgeItem(FlowItem):
             painter.drawPolygon(head)
 
 
+class FocusItem(FlowItem):
+    """The ring round the whole picture when the keyboard has come to it."""
+
+    def shape(self) -> QPainterPath:
+        """Return nothing: a click goes to what is behind."""
+        return QPainterPath()
+
+    def paint(
+        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+    ) -> None:
+        """Draw the ring."""
+        painter.setPen(self.theme.pen(Role.FOCUS, 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(self.rect)
+
+
 class BandItem(FlowItem):
     """The amber band of the row that the step stands in."""
 

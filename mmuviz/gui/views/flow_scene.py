@@ -10,7 +10,7 @@ from mmuviz.gui.theme import FontKind, Role, level_role
 from mmuviz.gui.views.check_items import ExitItem, NodeItem, RowItem
 from mmuviz.gui.views.error_items import ChainBoxItem, SlotItem, StripTitleItem, TotalItem
 from mmuviz.gui.views.flow_feeds import Feeds, empty_places
-from mmuviz.gui.views.flow_items import BandItem, EdgeItem, FlowItem
+from mmuviz.gui.views.flow_items import BandItem, EdgeItem, FlowItem, FocusItem
 from mmuviz.gui.views.flow_layout import MARGIN, FlowLayout
 from mmuviz.gui.views.flow_routes import edge_role, edge_routes
 from mmuviz.gui.views.headline_bar import HeadlineItem
@@ -79,10 +79,13 @@ class FlowParts:
         self.message = WordsItem(theme, area, "", FontKind.HEADING, ground=True)
         self.message.set_role(Role.TEXT)
         self.message.setVisible(False)
+        whole = QRectF(0, 0, layout.size.width(), layout.size.height())
+        self.focus = FocusItem(theme, whole.adjusted(px(2), px(2), -px(2), -px(2)), 10)
+        self.focus.setVisible(False)
 
     def items(self) -> Iterator[FlowItem]:
         """Yield every item."""
-        yield from (self.headline, self.header, self.band, self.title, self.message)
+        yield from (self.headline, self.header, self.band, self.title, self.message, self.focus)
         yield from self.edges.values()
         yield from self.rows.values()
         yield from self.nodes.values()
@@ -171,7 +174,8 @@ class FlowParts:
         if bool(words) == self.message.isVisible():
             return
         for item in self.items():
-            item.setVisible(item is self.headline or (item is self.message) == bool(words))
+            if item not in (self.headline, self.focus):
+                item.setVisible((item is self.message) == bool(words))
 
     def _show_current(self, picture: FlowPicture) -> None:
         current = picture.current
@@ -208,7 +212,8 @@ def _lowest(edges: frozenset[Edge]) -> frozenset[Edge]:
     """Return, of the edges that differ in the row they leave alone, the one of the lowest row."""
     found: dict[tuple[object, ...], Edge] = {}
     for edge in edges:
-        way = (edge.start.point, edge.end)
+        register = edge.start.point is Anchor.PDPTR_PRESENT
+        way = (Anchor.PRESENT if register else edge.start.point, edge.end)
         known = found.get(way)
         if known is None or (edge.start.level or 0) < (known.start.level or 0):
             found[way] = edge

@@ -64,6 +64,10 @@ class Transport(QWidget):
         self._running = running
         self._draw()
 
+    def show_speed(self, steps_per_second: float) -> None:
+        """Say how fast it runs."""
+        self.hint.setText(f"{steps_per_second:g} steps a second")
+
     def _draw(self) -> None:
         for name, button in self._buttons.items():
             shown = "pause" if name == "run" and self._running else name

@@ -33,7 +33,7 @@ class WalkPage(QWidget):
         self._theme = Theme()
         self._user_sized = False
         self.path = PathView(self)
-        self.algorithm = AlgorithmView(self)
+        self.algorithm = AlgorithmView(Theme(), self)
         self.listing = ListingView(self)
         self.walker = WalkerView(self)
         self.transport = Transport(actions, self)
@@ -44,13 +44,13 @@ class WalkPage(QWidget):
         side_column.setSpacing(0)
         side_column.addWidget(self.listing, 1)
         side_column.addWidget(self.walker)
-        self.lower = QSplitter(Qt.Orientation.Horizontal, self)
-        self.lower.addWidget(self.algorithm)
-        self.lower.addWidget(side)
+        self.bottom = QSplitter(Qt.Orientation.Horizontal, self)
+        self.bottom.addWidget(self.algorithm)
+        self.bottom.addWidget(side)
         self.zones = QSplitter(Qt.Orientation.Vertical, self)
         self.zones.addWidget(self.path)
-        self.zones.addWidget(self.lower)
-        for splitter in (self.lower, self.zones):
+        self.zones.addWidget(self.bottom)
+        for splitter in (self.bottom, self.zones):
             splitter.setHandleWidth(1)
             splitter.setChildrenCollapsible(False)
             splitter.splitterMoved.connect(self._on_splitter_moved)
@@ -95,14 +95,14 @@ class WalkPage(QWidget):
         """Return the places of the splitters; empty while they are where the page put them."""
         if not self._user_sized:
             return QByteArray()
-        return self.zones.saveState() + self.lower.saveState()
+        return self.zones.saveState() + self.bottom.saveState()
 
     def restore_splitters(self, state: QByteArray) -> None:
         """Put the splitters where they were."""
-        half = len(self.zones.saveState())
-        if len(state) > half:
+        half = self.zones.saveState().size()
+        if state.size() > half:
             places = QByteArray(state.data()[:half]), QByteArray(state.data()[half:])
-            restored = self.zones.restoreState(places[0]), self.lower.restoreState(places[1])
+            restored = self.zones.restoreState(places[0]), self.bottom.restoreState(places[1])
             self._user_sized = all(restored)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -122,4 +122,4 @@ class WalkPage(QWidget):
         height = self.zones.height()
         self.zones.setSizes([round(path), max(round(height - path), 1)])
         side = px(312) if narrow else px(560) if width > px(1600) else px(470)
-        self.lower.setSizes([max(round(width - side), 1), round(side)])
+        self.bottom.setSizes([max(round(width - side), 1), round(side)])

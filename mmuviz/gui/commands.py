@@ -1,0 +1,309 @@
+"""What the actions do. Each handler is one row of the table in `actions`."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QGuiApplication
+
+from mmuviz.core.load import LoadFault, load_cr3
+from mmuviz.core.scenario import Scenario
+from mmuviz.core.trace import Semantics
+from mmuviz.gui import settings as table
+from mmuviz.gui.actions import ACTIONS, VIEW_ACTIONS, key_list
+from mmuviz.gui.ask import Asker, Question
+from mmuviz.gui.dialogs.change import ChangeDialog
+from mmuviz.gui.dialogs.page import PageDialog
+from mmuviz.gui.dialogs.pick import Choice, PickDialog
+from mmuviz.gui.dialogs.registers import RegistersDialog
+from mmuviz.gui.dialogs.text import TextDialog
+from mmuviz.gui.export_image import export_image
+from mmuviz.gui.help_text import about, glossary
+from mmuviz.gui.look import SCHEMES
+from mmuviz.present.answer import step_text, walk_text
+from mmuviz.present.frame import Frame
+from mmuviz.resources import asset
+from mmuviz.sources.opened import Opened
+
+if TYPE_CHECKING:
+    from mmuviz.gui.main_window import MainWindow
+
+SPEEDS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+
+
+class Commands(QObject):
+    """The handlers of all actions, on one window."""
+
+    def __init__(self, window: "MainWindow", asker: Asker) -> None:
+        """Act on `window`."""
+        super().__init__(window)
+        self._window = window
+        self._asker = asker
+        self._change: ChangeDialog | None = None
+        speed = window.settings.number(table.SPEED, SPEEDS[0], SPEEDS[-1])
+        self._speed = min(SPEEDS, key=lambda known: abs(known - speed))
+
+    def handlers(self) -> dict[str, Callable[..., object]]:
+        """Return the handler of each action by its name."""
+        window, session = self._window, self._window.session
+        own: dict[str, Callable[..., object]] = {
+            spec.name: getattr(self, spec.name) for spec in ACTIONS if hasattr(self, spec.name)
+        }
+        steps: dict[str, Callable[..., object]] = {
+            "step": session.forward,
+            "back": session.back,
+            "next_level": session.next_level,
+            "previous_level": session.previous_level,
+            "first": session.first,
+            "last": session.last,
+            "undo": window.document.undo_stack.undo,
+            "redo": window.document.undo_stack.redo,
+            "larger": window.look.larger,
+            "smaller": window.look.smaller,
+            "quit": window.close,
+        }
+        views = {name: partial(self._view, name) for name in VIEW_ACTIONS}
+        rules = {rule.value: partial(self._semantics, rule) for rule in Semantics}
+        schemes = {f"theme_{scheme}": partial(self._scheme, scheme) for scheme in SCHEMES}
+        return own | steps | views | rules | schemes
+
+    # What the window tells.
+
+    def show_frame(self, frame: Frame) -> None:
+        """Follow the frame in the windows of one's own."""
+        if self._change is not None and self._change.isVisible():
+            self._change.show_frame(frame)
+
+    def show_choices(self) -> None:
+        """Tick the theme that is chosen, and say what can be undone."""
+        self._window.actions_by_name[f"theme_{self._window.look.scheme}"].setChecked(True)
+        self.show_undo()
+
+    def show_undo(self, _index: int = 0) -> None:
+        """Name the edits that Undo and Redo mean."""
+        stack = self._window.document.undo_stack
+        for name, able, what in (
+            ("undo", stack.canUndo(), stack.undoText()),
+            ("redo", stack.canRedo(), stack.redoText()),
+        ):
+            action = self._window.actions_by_name[name]
+            action.setEnabled(able)
+            action.setText(f"&{name.title()} {what}".rstrip())
+
+    def show_remarks(self, opened: Opened) -> None:
+        """Tell what was guessed when a file was opened."""
+        if opened.remarks:
+            text = "\n".join(opened.remarks)
+            name = opened.path.name if opened.path else opened.kind
+            self._asker.ask(Question("mmuviz", f"{name}: opened", text), _nothing)
+
+    def fill_recent(self) -> None:
+        """List the files opened lately."""
+        menu = self._window.recent_menu
+        menu.clear()
+        for path in self._window.settings.recent():
+            action = QAction(path.name, menu)
+            action.setToolTip(str(path))
+            action.triggered.connect(partial(self._open_recent, path))
+            menu.addAction(action)
+        if menu.isEmpty():
+            menu.addAction("no file was opened yet").setEnabled(False)
+
+    def _open_recent(self, path: Path, _checked: object = None) -> None:
+        self._window.files.open(path)
+
+    # File.
+
+    def new(self) -> None:
+        """Build page tables from nothing."""
+        dialog = PageDialog(None, self._window)
+        dialog.built.connect(self._take_new)
+        dialog.open()
+
+    def _take_new(self, _text: str, scenario: Scenario) -> None:
+        opened = Opened(scenario, "new", semantics=self._window.session.semantics)
+        self._window.files.replace_all(opened)
+
+    def open(self) -> None:
+        """Pick a file."""
+        self._window.files.choose_and_open()
+
+    def scenarios(self) -> None:
+        """Pick a built-in scenario."""
+        choices = []
+        for path in sorted(asset("scenarios").glob("*.toml")):
+            title = _title(path)
+            choices.append(Choice(title, path.stem, str(path)))
+        self._pick("Built-in scenarios", choices, self._open_built_in)
+
+    def _open_built_in(self, name: str) -> None:
+        self._window.files.open(Path(name))
+
+    def save(self) -> None:
+        """Save."""
+        self._window.files.save()
+
+    def save_as(self) -> None:
+        """Save under another name."""
+        self._window.files.save_as()
+
+    def export_image(self) -> None:
+        """Write a picture of the window."""
+        kinds = "Pictures (*.png *.svg)"
+        self._asker.save_path("Export picture", "walk.png", kinds, self._export)
+
+    def _export(self, path: Path) -> None:
+        try:
+            export_image(self._window, path)
+        except OSError as problem:
+            self._window.files.tell(f"{path.name} was not written", problem)
+
+    # Edit.
+
+    def copy_step(self) -> None:
+        """Put the step's sentence on the clipboard."""
+        frame = self._window.session.frame
+        QGuiApplication.clipboard().setText(step_text(frame.trace, frame.step))
+
+    def copy_walk(self) -> None:
+        """Put the walk on the clipboard, as the command line prints it."""
+        QGuiApplication.clipboard().setText(walk_text(self._window.session.frame.trace))
+
+    def registers(self) -> None:
+        """Show and edit the registers."""
+        dialog = RegistersDialog(self._window.document.scenario, self._window)
+        dialog.edit_wished.connect(self._window.document.edit)
+        dialog.open()
+
+    def reload_cr3(self) -> None:
+        """Load CR3 again."""
+        document = self._window.document
+        loaded = load_cr3(document.scenario, document.scenario.cpu.cr3)
+        if isinstance(loaded, LoadFault):
+            text = "Loading CR3 fails, and the registers stay as they were."
+            self._asker.ask(Question("Reload CR3", text, loaded.reason, serious=True), _nothing)
+        elif loaded == document.scenario:
+            text = "CR3 is loaded again. Nothing changed: memory holds what the registers hold."
+            self._asker.ask(Question("Reload CR3", text), _nothing)
+        else:
+            document.edit("Reload CR3", loaded)
+
+    def map_page(self) -> None:
+        """Map an address to a frame in the open scenario."""
+        dialog = PageDialog(self._window.document.scenario, self._window)
+        dialog.built.connect(self._window.document.edit)
+        dialog.open()
+
+    # Walk.
+
+    def run(self) -> None:
+        """Run or pause."""
+        session = self._window.session
+        if session.running:
+            session.pause()
+        else:
+            session.run(self._speed)
+
+    def faster(self) -> None:
+        """Run with more steps a second."""
+        self._set_speed(1)
+
+    def slower(self) -> None:
+        """Run with fewer steps a second."""
+        self._set_speed(-1)
+
+    def _set_speed(self, change: int) -> None:
+        number = SPEEDS.index(self._speed) + change
+        self._speed = SPEEDS[min(max(number, 0), len(SPEEDS) - 1)]
+        self._window.settings.put(table.SPEED, self._speed)
+        if self._window.session.running:
+            self._window.session.run(self._speed)
+        self._window.walk.transport.show_speed(self._speed)
+
+    def go_to_address(self) -> None:
+        """Put the cursor where the address is typed."""
+        self._window.question.address.setFocus()
+        self._window.question.address.selectAll()
+
+    def walk_to(self, gva: int) -> None:
+        """Walk `gva` and show the walk."""
+        scenario = self._window.document.scenario
+        access = replace(scenario.access, gva=gva)
+        self._window.document.edit(f"Address {gva:#x}", replace(scenario, access=access))
+        self._window.show_view("view_walk")
+
+    def _semantics(self, semantics: Semantics, _checked: object = None) -> None:
+        self._window.session.set_semantics(semantics)
+
+    # View.
+
+    def _view(self, name: str, _checked: object = None) -> None:
+        self._window.show_view(name)
+
+    def change(self, checked: bool) -> None:  # noqa: FBT001  # a signal's argument
+        """Show or hide the change as a diff."""
+        if self._change is None:
+            self._change = ChangeDialog(self._window)
+            self._change.set_theme(self._window.look.theme)
+            self._window.look.changed.connect(self._change.set_theme)
+            self._change.finished.connect(self._on_change_closed)
+        self._change.setVisible(checked)
+        if checked:
+            self._change.show_frame(self._window.session.frame)
+
+    def _on_change_closed(self, _result: int) -> None:
+        self._window.actions_by_name["change"].setChecked(False)
+
+    def normal_size(self) -> None:
+        """Text at 100 %."""
+        self._window.look.set_scale(1.0)
+
+    def _scheme(self, scheme: str, _checked: object = None) -> None:
+        self._window.look.set_scheme(scheme)
+
+    # Tools and help.
+
+    def palette(self) -> None:
+        """Find an action by its name."""
+        choices = []
+        for spec in ACTIONS:
+            action = self._window.actions_by_name[spec.name]
+            if action.isEnabled() and spec.name != "palette":
+                text = action.text().replace("&", "").rstrip("…")
+                choices.append(Choice(text, spec.key_text, spec.name))
+        self._pick("Commands", choices, self._trigger)
+
+    def _trigger(self, name: str) -> None:
+        self._window.actions_by_name[name].trigger()
+
+    def _pick(self, title: str, choices: list[Choice], on_picked: Callable[[str], None]) -> None:
+        dialog = PickDialog(title, choices, self._window)
+        dialog.picked.connect(on_picked)
+        dialog.open()
+
+    def glossary(self) -> None:
+        """Terms and sources."""
+        TextDialog("Glossary and sources", glossary(), self._window).open()
+
+    def keys(self) -> None:
+        """All keys."""
+        TextDialog("Keys", f"```\n{key_list()}\n```", self._window).open()
+
+    def about(self) -> None:
+        """Version and licences."""
+        TextDialog("About mmuviz", about(), self._window).open()
+
+
+def _title(path: Path) -> str:
+    """Return the title line of a scenario file without opening all of it."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("title"):
+            return line.partition("=")[2].strip().strip('"')
+    return path.stem
+
+
+def _nothing(_answer: str) -> None:
+    """Take note of the only answer to a message."""

@@ -1,0 +1,1 @@
+"""The program's own windows; each is opened, never run in a loop of its own."""

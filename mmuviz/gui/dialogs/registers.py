@@ -1,0 +1,144 @@
+"""Mode and registers of the processor, all in one form."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mmuviz.core.load import LoadFault, load_cr3
+from mmuviz.core.paging import PagingMode
+from mmuviz.core.scenario import Scenario
+from mmuviz.gui.theme import FontKind, Theme
+from mmuviz.sources.entry_text import parse_number
+
+_BITS = (
+    ("pg", "CR0.PG", "paging"),
+    ("wp", "CR0.WP", "a supervisor write obeys W"),
+    ("pse", "CR4.PSE", "4 MiB pages in 32-bit mode"),
+    ("nxe", "EFER.NXE", "NX counts; without it bit 63 is reserved"),
+    ("smep", "CR4.SMEP", "no supervisor fetch from user pages (hardware)"),
+    ("smap", "CR4.SMAP", "no supervisor data access to user pages (hardware)"),
+    ("ac", "EFLAGS.AC", "lifts SMAP"),
+)
+
+
+class RegistersDialog(QDialog):
+    """Edits the registers as one undoable step.
+
+    Signals:
+        edit_wished: the scenario is to be another one (undo text, Scenario).
+    """
+
+    edit_wished = Signal(str, object)
+
+    def __init__(self, scenario: Scenario, parent: QWidget) -> None:
+        """Show the registers of `scenario`."""
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Registers")
+        self._scenario = scenario
+        cpu = scenario.cpu
+        form = QFormLayout()
+        self.mode = QComboBox(self)
+        for mode in PagingMode:
+            self.mode.addItem(mode.title, mode)
+        self.mode.setCurrentIndex(list(PagingMode).index(cpu.mode))
+        form.addRow("&Mode (CR4.PAE, EFER.LMA)", self.mode)
+        self.cr3 = self._line(f"{cpu.cr3:#x}")
+        form.addRow("&CR3", self.cr3)
+        self.bits: dict[str, QCheckBox] = {}
+        for name, label, meaning in _BITS:
+            box = QCheckBox(meaning, self)
+            box.setChecked(getattr(cpu, name))
+            box.setAccessibleName(label)
+            form.addRow(label, box)
+            self.bits[name] = box
+        self.maxphyaddr = QSpinBox(self)
+        self.maxphyaddr.setRange(32, 52)
+        self.maxphyaddr.setValue(cpu.maxphyaddr)
+        form.addRow("MAXPHYADDR", self.maxphyaddr)
+        self.pdptrs = [self._line(f"{value:#x}") for value in cpu.pdptrs]
+        for number, line in enumerate(self.pdptrs):
+            form.addRow(f"PDPTR {number} (loaded)", line)
+        self.reload = QCheckBox("load CR3: PAE reads its four PDPTRs from memory", self)
+        form.addRow("", self.reload)
+        self.problem = QLabel(self)
+        self.problem.setWordWrap(True)
+        self.problem.setAccessibleName("Problem")
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
+        )
+        buttons.accepted.connect(self._take)
+        buttons.rejected.connect(self.reject)
+        self.mode.currentIndexChanged.connect(self._show_what_counts)
+        column = QVBoxLayout(self)
+        column.addLayout(form)
+        column.addWidget(self.problem)
+        column.addWidget(buttons)
+        self._show_what_counts()
+
+    def _line(self, text: str) -> QLineEdit:
+        line = QLineEdit(text, self)
+        line.setFont(QFont(Theme(scale=self.font().pointSizeF() / 10).font(FontKind.MONO)))
+        line.setMinimumWidth(line.fontMetrics().horizontalAdvance("0x0123456789abcdef0"))
+        return line
+
+    def _show_what_counts(self) -> None:
+        pae = self.mode.currentData() is PagingMode.PAE
+        for widget in (*self.pdptrs, self.reload):
+            widget.setEnabled(pae)
+        self.bits["pse"].setEnabled(self.mode.currentData() is PagingMode.X32)
+
+    def _take(self) -> None:
+        """Take the form, or say which field is wrong and keep everything."""
+        numbers: list[int] = []
+        for name, line, bits in (
+            ("CR3", self.cr3, 64),
+            *((f"PDPTR {number}", line, 64) for number, line in enumerate(self.pdptrs)),
+        ):
+            value = parse_number(line.text())
+            if value is None or not 0 <= value < 1 << bits:
+                self._refuse(
+                    f'{name}: found "{line.text()}", expected a number of {bits} bits', line
+                )
+                return
+            numbers.append(value)
+        cr3, first, second, third, fourth = numbers
+        mode = self.mode.currentData()
+        cpu = replace(
+            self._scenario.cpu,
+            cr3=cr3,
+            pae=mode is not PagingMode.X32,
+            lma=mode is PagingMode.LONG,
+            maxphyaddr=self.maxphyaddr.value(),
+            pdptrs=(first, second, third, fourth),
+            **{name: box.isChecked() for name, box in self.bits.items()},
+        )
+        gva = self._scenario.access.gva & ((1 << cpu.mode.address_bits) - 1)
+        access = replace(self._scenario.access, gva=gva)
+        scenario = replace(self._scenario, cpu=cpu, access=access)
+        if self.reload.isChecked() and self.reload.isEnabled():
+            loaded = load_cr3(scenario, cr3)
+            if isinstance(loaded, LoadFault):
+                self._refuse(loaded.reason, self.cr3)
+                return
+            scenario = loaded
+        self.edit_wished.emit("Registers", scenario)
+        self.accept()
+
+    def _refuse(self, reason: str, line: QLineEdit) -> None:
+        self.problem.setText(reason)
+        line.setFocus()
+        line.selectAll()

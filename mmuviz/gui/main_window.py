@@ -1,0 +1,237 @@
+"""The window: menus, tabs, the question, and the views that show one frame."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QPlainTextEdit,
+    QStackedWidget,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mmuviz.core.scenario import Scenario
+from mmuviz.gui import settings as table
+from mmuviz.gui.actions import ACTIONS, make_actions
+from mmuviz.gui.ask import Asker, QtAsker
+from mmuviz.gui.commands import Commands
+from mmuviz.gui.document import Document
+from mmuviz.gui.files import Files
+from mmuviz.gui.icons import application_icon
+from mmuviz.gui.look import SIZES, Look
+from mmuviz.gui.session import Session
+from mmuviz.gui.settings import Settings
+from mmuviz.gui.theme import Role, Theme
+from mmuviz.gui.view_tabs import ViewTabs
+from mmuviz.gui.views.question_bar import QuestionBar
+from mmuviz.gui.views.walk_page import WalkPage
+from mmuviz.present.frame import Frame
+from mmuviz.sources.opened import Opened
+
+_PLAIN_KEYS = {Qt.Key[f"Key_{key}"]: spec.name for spec in ACTIONS for key in spec.plain}
+_EDITORS = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox, QAbstractItemView)
+
+
+class MainWindow(QMainWindow):
+    """Everything on one screen."""
+
+    def __init__(
+        self, opened: Opened, folder: Path, asker: Asker | None = None, scheme: str | None = None
+    ) -> None:
+        """Show `opened`; settings and recovery files live in `folder`.
+
+        Args:
+            opened: what to show first.
+            folder: the configuration folder.
+            asker: who asks the user; the window itself where none is given.
+            scheme: a theme instead of the remembered one.
+        """
+        super().__init__()
+        self.settings = Settings(folder)
+        self.look = Look(
+            scheme or self.settings.text(table.THEME),
+            self.settings.number(table.TEXT_SCALE, SIZES[0], SIZES[-1]),
+            self,
+        )
+        self.document = Document(opened, self)
+        self.session = Session(opened.scenario, opened.semantics, self)
+        asker = asker or QtAsker(self)
+        self.files = Files(self.document, asker, self.settings, folder, self)
+        self.commands = Commands(self, asker)
+        self.actions_by_name = make_actions(self, self.commands.handlers())
+        self.addActions(list(self.actions_by_name.values()))
+        self._remembers = True
+        self._closing = False
+        self._build()
+        self._connect()
+        self.setAcceptDrops(True)
+        self.resize(1440, 900)
+        self.restoreGeometry(self.settings.raw(table.GEOMETRY))
+        self.walk.restore_splitters(self.settings.raw(table.SPLITTERS))
+        self.look.apply()
+        self.commands.show_choices()
+        self._on_frame_changed(self.session.frame)
+        self._on_title_changed()
+        self.show_view("view_walk")
+
+    def _build(self) -> None:
+        self.tabs = ViewTabs(self)
+        self.menuBar().setCornerWidget(self.tabs)
+        self.menuBar().setNativeMenuBar(False)
+        self._fill_menus()
+        self.question = QuestionBar(self)
+        self.walk = WalkPage(self.actions_by_name, self)
+        self.stack = QStackedWidget(self)
+        for page in (self.walk,):
+            self.stack.addWidget(page)
+        self._body = _Ground(self)
+        column = QVBoxLayout(self._body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.question)
+        column.addWidget(self.stack, 1)
+        self.setCentralWidget(self._body)
+
+    def _fill_menus(self) -> None:
+        menus: dict[str, QMenu] = {}
+        for spec in ACTIONS:
+            if spec.menu not in menus:
+                menus[spec.menu] = self.menuBar().addMenu(spec.menu)
+                menus[spec.menu].setToolTipsVisible(True)
+            if spec.text.startswith("-"):
+                menus[spec.menu].addSeparator()
+            menus[spec.menu].addAction(self.actions_by_name[spec.name])
+            if spec.name == "scenarios":
+                self.recent_menu = menus[spec.menu].addMenu("Open &recent")
+                self.recent_menu.aboutToShow.connect(self.commands.fill_recent)
+
+    def _connect(self) -> None:
+        self.document.scenario_changed.connect(self._on_scenario_changed)
+        self.document.opened_changed.connect(self._on_opened_changed)
+        self.document.undo_stack.cleanChanged.connect(self._on_title_changed)
+        self.document.undo_stack.indexChanged.connect(self.commands.show_undo)
+        self.session.frame_changed.connect(self._on_frame_changed)
+        self.session.running_changed.connect(self.walk.transport.show_running)
+        self.look.changed.connect(self._on_look_changed)
+        self.question.edit_wished.connect(self.document.edit)
+        self.question.semantics_wished.connect(self.session.set_semantics)
+        self.question.registers_wished.connect(self.commands.registers)
+        self.walk.edit_wished.connect(self.document.edit)
+        self.walk.step_wished.connect(self.session.go_to)
+        self.tabs.view_wished.connect(self.show_view)
+
+    def show_view(self, name: str) -> None:
+        """Show the view of the action `name`."""
+        pages: dict[str, QWidget] = {
+            "view_walk": self.walk,
+        }
+        self.stack.setCurrentWidget(pages[name])
+        self.tabs.show_view(name)
+        self.actions_by_name[name].setChecked(True)
+        self._show_current(self.session.frame)
+
+    def forget_settings(self) -> None:
+        """Remember nothing of this window: it is there for a picture."""
+        self._remembers = False
+
+    def _on_scenario_changed(self, scenario: Scenario) -> None:
+        self.session.set_scenario(scenario)
+
+    def _on_opened_changed(self, opened: Opened) -> None:
+        self.session.pause()
+        self.session.set_semantics(opened.semantics)
+        self._on_title_changed()
+        self.commands.show_remarks(opened)
+
+    def _on_title_changed(self, _clean: object = None) -> None:
+        self.setWindowTitle(f"{self.document.title}[*] – mmuviz")
+        self.setWindowModified(not self.document.undo_stack.isClean())
+
+    def _on_frame_changed(self, frame: Frame) -> None:
+        self.files.semantics = frame.trace.semantics
+        self.actions_by_name[frame.trace.semantics.value].setChecked(True)
+        self.question.show_frame(frame)
+        self.commands.show_frame(frame)
+        self._show_current(frame)
+
+    def _show_current(self, frame: Frame) -> None:
+        """Draw `frame` in the view that is shown; the others follow when they are."""
+        page = self.stack.currentWidget()
+        for view in (self.walk,):
+            if view is page:
+                view.show_frame(frame)
+
+    def _on_look_changed(self, theme: Theme) -> None:
+        for view in (self.question, self.walk):
+            view.set_theme(theme)
+        self._body.set_theme(theme)
+        self.setWindowIcon(application_icon(theme))
+        self._show_current(self.session.frame)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let the plain keys step; what has the focus has had its chance already."""
+        name = _PLAIN_KEYS.get(Qt.Key(event.key()))
+        if name is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.actions_by_name[name].trigger()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the first file that was dropped."""
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.files.open(Path(paths[0]))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leave only when nothing is lost."""
+        if not self._remembers or self._closing:
+            event.accept()
+            return
+        event.ignore()
+        self.files.close(self._leave)
+
+    def _leave(self) -> None:
+        self._closing = True
+        self.settings.put(table.GEOMETRY, self.saveGeometry())
+        self.settings.put(table.SPLITTERS, self.walk.splitters())
+        self.settings.put(table.THEME, self.look.scheme)
+        self.settings.put(table.TEXT_SCALE, self.look.theme.scale)
+        self.settings.sync()
+        self.close()
+
+
+class _Ground(QWidget):
+    """The surface under all zones."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = Theme()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(event.rect(), self._theme.color(Role.SURFACE))

@@ -1,0 +1,302 @@
+"""What stands still behind the rows of the path: address, heads, boxes, links, A bits."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from mmuviz.gui import paint
+from mmuviz.gui.theme import FontKind, Role, Theme, level_role
+from mmuviz.gui.views.path_layout import PathLayout
+from mmuviz.present.accessed import AccessedRow
+from mmuviz.present.path_picture import PathPicture, TablePicture
+from mmuviz.present.split_address import AddressField
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_NOTE_ROLES = {"plain": Role.MUTED, "written": Role.WRITTEN, "warning": Role.CURRENT}
+
+
+class PathGround(QGraphicsItem):
+    """Paints everything of the path but its rows."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        super().__init__()
+        self._theme = Theme()
+        self._picture: PathPicture | None = None
+        self._layout: PathLayout | None = None
+        self._row_y: dict[int, float] = {}
+        self._bottom: dict[int, float] = {}
+
+    def show_path(
+        self,
+        picture: PathPicture,
+        layout: PathLayout,
+        theme: Theme,
+        row_y: dict[int, float],
+        bottom: dict[int, float],
+    ) -> None:
+        """Show `picture`; `row_y` and `bottom` are the path's row and the last row by level."""
+        self.prepareGeometryChange()
+        self._picture, self._layout, self._theme = picture, layout, theme
+        self._row_y, self._bottom = row_y, bottom
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """The whole scene."""
+        if self._layout is None:
+            return QRectF()
+        return QRectF(0, 0, *self._layout.size)
+
+    def paint(
+        self,
+        painter: QPainter,
+        _option: QStyleOptionGraphicsItem,
+        _widget: QWidget | None = None,
+    ) -> None:
+        """Draw back to front: the address's line, spines, links, heads, boxes."""
+        picture, layout = self._picture, self._layout
+        if picture is None or layout is None:
+            return
+        self._draw_address(painter, picture, layout)
+        for field in picture.fields[:-1]:
+            self._draw_spine(painter, layout, field.level)
+        self._draw_cr3(painter, picture, layout)
+        for number, table in enumerate(picture.tables):
+            if table.rows:
+                self._draw_head(painter, layout, table)
+                self._draw_note(painter, layout, table)
+                self._draw_link(painter, picture, layout, number)
+        self._draw_page(painter, picture, layout)
+        self._draw_accessed(painter, picture, layout)
+
+    # The address.
+
+    def _draw_address(self, painter: QPainter, picture: PathPicture, layout: PathLayout) -> None:
+        theme, px = self._theme, self._theme.px
+        height = theme.metrics(FontKind.BODY).height() + px(8)
+        line = theme.metrics(FontKind.CAPTION).height()
+        left = layout.cr3.left()
+        caption = QRectF(left, layout.field_top - line - px(3), px(60), line)
+        paint.text(painter, caption, "gva", theme, FontKind.CAPTION, Role.MUTED)
+        middle = layout.field_top + height / 2
+        painter.setPen(theme.pen(Role.BORDER_STRONG, 1))
+        word_end = left + theme.width(FontKind.MONO_STRONG, picture.gva) + px(8)
+        painter.drawLine(QPointF(word_end, middle), QPointF(layout.page.left(), middle))
+        word = QRectF(left, layout.field_top, word_end - left, height)
+        paint.text(painter, word, picture.gva, theme, FontKind.MONO_STRONG)
+        for field in picture.fields:
+            self._draw_field(painter, layout, field, height)
+
+    def _draw_field(
+        self, painter: QPainter, layout: PathLayout, field: AddressField, height: float
+    ) -> None:
+        theme, px = self._theme, self._theme.px
+        column = layout.columns.get(field.level)
+        left = column.x if column else layout.page.left()
+        cell = column.field_cell if column else layout.offset_cell
+        role, top = level_role(field.level), layout.field_top
+        line = theme.metrics(FontKind.CAPTION).height()
+        caption = QRectF(left, top - line - px(3), px(120), line)
+        paint.text(painter, caption, field.where, theme, FontKind.CAPTION, Role.MUTED)
+        box = QRectF(left, top, cell * len(field.bits), height)
+        painter.setPen(theme.pen(role, 1.5))
+        painter.setBrush(theme.tint(role))
+        painter.drawRoundedRect(box, px(2), px(2))
+        kind = (
+            FontKind.MONO_STRONG
+            if cell > theme.width(FontKind.MONO_STRONG, "0")
+            else FontKind.COLUMN
+        )
+        painter.setFont(theme.font(kind))
+        for number, bit in enumerate(field.bits):
+            at = QRectF(left + number * cell, top, cell, height)
+            painter.setPen(theme.color(Role.TEXT))
+            painter.drawText(at, Qt.AlignmentFlag.AlignCenter, bit)
+            if number:
+                painter.setPen(theme.pen(role, 1))
+                painter.drawLine(
+                    QPointF(at.left(), box.bottom() - px(5)), QPointF(at.left(), box.bottom() - 1)
+                )
+        words = f"= {field.value}"
+        width = theme.width(FontKind.MONO_STRONG, words) + px(8)
+        area = QRectF(box.right() + px(6), top + px(2), width, height - px(4))
+        painter.fillRect(area, theme.color(Role.SURFACE))
+        ink = role if field.level else Role.MUTED
+        paint.text(painter, area.adjusted(px(3), 0, 4, 0), words, theme, FontKind.MONO_STRONG, ink)
+
+    def _draw_spine(self, painter: QPainter, layout: PathLayout, level: int) -> None:
+        if level not in self._row_y:
+            return
+        theme, px = self._theme, self._theme.px
+        x = layout.columns[level].x + px(1.5)
+        top = layout.field_top + theme.metrics(FontKind.BODY).height() + px(8)
+        painter.setPen(theme.pen(level_role(level), 3))
+        painter.drawLine(QPointF(x, top), QPointF(x, self._row_y[level]))
+
+    # Boxes and links.
+
+    def _draw_cr3(self, painter: QPainter, picture: PathPicture, layout: PathLayout) -> None:
+        theme, px, box = self._theme, self._theme.px, layout.cr3
+        painter.setPen(theme.pen(Role.BORDER_STRONG, 1))
+        painter.setBrush(theme.brush(Role.SURFACE))
+        painter.drawRoundedRect(box, px(2), px(2))
+        painter.setPen(theme.pen(Role.BORDER, 1))
+        inner = px(3)
+        painter.drawRoundedRect(box.adjusted(inner, inner, -inner, -inner), 1, 1)
+        half = box.height() / 2
+        area = box.adjusted(px(11), px(4), -px(6), -half)
+        paint.text(painter, area, "CR3", theme, FontKind.STRONG)
+        area = box.adjusted(px(11), half - px(2), -px(4), -px(6))
+        paint.text(painter, area, picture.cr3, theme, FontKind.MONO)
+        if not picture.tables[0].rows:
+            return
+        y = layout.head + px(12)
+        end = QPointF(layout.columns[picture.tables[0].level.number].x - 1, y)
+        self._arrow(painter, [QPointF(box.right(), y), end], Role.TEXT)
+
+    def _arrow(self, painter: QPainter, points: list[QPointF], role: Role) -> None:
+        theme, px = self._theme, self._theme.px
+        size = px(10)
+        line = [*points[:-1], points[-1] - QPointF(size * 0.7, 0)]
+        painter.setPen(theme.pen(role, 3))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(paint.orthogonal(line, px(6)))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.brush(role))
+        painter.drawPolygon(paint.arrow_head(points[-1], QPointF(1, 0), size))
+
+    def _draw_link(
+        self, painter: QPainter, picture: PathPicture, layout: PathLayout, number: int
+    ) -> None:
+        table = picture.tables[number]
+        level = table.level.number
+        if table.link == "none" or level not in self._row_y:
+            return
+        theme, px = self._theme, self._theme.px
+        column = layout.columns[level]
+        later = picture.tables[number + 1 :]
+        following = next((one for one in later if one.rows), None)
+        target = layout.columns[following.level.number].x if following else layout.page.left()
+        y, head = self._row_y[level], layout.head + px(12)
+        start = QPointF(column.x + column.width, y)
+        middle = (start.x() + target) / 2
+        turn = [QPointF(middle, y), QPointF(middle, head), QPointF(target - 1, head)]
+        if table.link == "walked":
+            self._arrow(painter, [start, *turn], level_role(level))
+            return
+        center = QPointF(start.x() + px(15), y)
+        painter.setPen(theme.pen(Role.FAIL, 3))
+        painter.drawLine(start, center)
+        painter.setPen(theme.dashed(Role.BORDER_STRONG, 1, (4, 4)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        middle = max(middle, center.x() + px(10))
+        turn = [QPointF(middle, y), QPointF(middle, head), QPointF(target - 1, head)]
+        painter.drawPath(paint.orthogonal([center, *turn], px(6)))
+        paint.disc(painter, center, px(8), paint.Disc.REFUSED, theme)
+
+    def _draw_head(self, painter: QPainter, layout: PathLayout, table: TablePicture) -> None:
+        theme, px = self._theme, self._theme.px
+        level = table.level.number
+        column = layout.columns[level]
+        strong = theme.metrics(FontKind.BODY).height()
+        ground = QRectF(column.x + px(4), layout.head, column.width - px(4), strong + px(8))
+        painter.fillRect(ground, theme.color(Role.SURFACE))
+        side = px(18)
+        badge = QRectF(column.x + px(10), layout.head + px(3), side, side)
+        paint.level_badge(painter, badge, str(level), level_role(level), theme)
+        area = QRectF(badge.right() + px(8), layout.head, column.width, strong + px(8))
+        paint.text(painter, area, table.title, theme, FontKind.STRONG)
+        area.adjust(theme.width(FontKind.STRONG, table.title) + px(8), 0, 0, 0)
+        paint.text(painter, area, table.where, theme, FontKind.MONO, Role.MUTED)
+        line = theme.metrics(FontKind.CAPTION).height()
+        top = layout.rows_top - line - px(4)
+        names = QRectF(column.x, top, px(36), line)
+        paint.text(painter, names, "index", theme, FontKind.CAPTION, Role.MUTED, _RIGHT)
+        names = QRectF(column.x + px(46), top, px(60), line)
+        paint.text(painter, names, "entry", theme, FontKind.CAPTION, Role.MUTED)
+        painter.setFont(theme.font(FontKind.COLUMN))
+        painter.setPen(theme.color(Role.MUTED))
+        first = column.x + column.width - px(8) - len(column.letters) * column.cell
+        for number, letter in enumerate(column.letters):
+            cell = QRectF(first + number * column.cell, top, column.cell - px(2), line)
+            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, letter)
+        painter.setPen(theme.pen(Role.BORDER, 1))
+        y = layout.rows_top - px(2)
+        painter.drawLine(QPointF(column.x + px(4), y), QPointF(column.x + column.width, y))
+
+    def _draw_note(self, painter: QPainter, layout: PathLayout, table: TablePicture) -> None:
+        if not table.note:
+            return
+        theme, px = self._theme, self._theme.px
+        level = table.level.number
+        column = layout.columns[level]
+        line = theme.metrics(FontKind.CAPTION).height()
+        top = min(self._bottom[level] + px(3), layout.size[1] - line - 2)
+        area = QRectF(column.x + px(10), top, column.width + px(20), line)
+        role = _NOTE_ROLES[table.note_kind]
+        paint.text(painter, area, table.note, theme, FontKind.CAPTION, role)
+
+    def _draw_page(self, painter: QPainter, picture: PathPicture, layout: PathLayout) -> None:
+        theme, px, box, page = self._theme, self._theme.px, layout.page, picture.page
+        pen = theme.dashed(Role.BORDER_STRONG, 1, (4, 4))
+        painter.setPen(theme.pen(Role.BORDER_STRONG, 1.5) if page.reached else pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, px(2), px(2))
+        ink = Role.TEXT if page.reached else Role.MUTED
+        half = box.height() / 2
+        area = box.adjusted(px(12), px(4), -px(6), -half)
+        paint.text(painter, area, page.title, theme, FontKind.STRONG, ink)
+        area = box.adjusted(px(12), half - px(2), -px(6), -px(6))
+        kind = FontKind.MONO if page.reached else FontKind.BODY
+        paint.text(painter, area, page.text, theme, kind, ink)
+        if page.remark:
+            line = theme.metrics(FontKind.CAPTION).height()
+            area = QRectF(box.left(), box.bottom() + px(2), box.width(), line)
+            paint.text(painter, area, page.remark, theme, FontKind.CAPTION, Role.CURRENT)
+
+    # A bits.
+
+    def _draw_accessed(self, painter: QPainter, picture: PathPicture, layout: PathLayout) -> None:
+        theme, px = self._theme, self._theme.px
+        strong = theme.metrics(FontKind.BODY).height()
+        line = theme.metrics(FontKind.CAPTION).height()
+        left, width = layout.page.left(), layout.page.width()
+        top = layout.page.bottom() + px(4) + line
+        pitch = strong + line + px(4)
+        rows = len(picture.tables)
+        tight = top + strong + px(6) + rows * pitch > layout.size[1]
+        if tight:
+            pitch = max(strong, line) + px(4)
+        if top + strong + px(6) + rows * pitch > layout.size[1] + px(4):
+            return  # no room: the same stands in the tables' marks and notes
+        area = QRectF(left, top, width, strong)
+        paint.text(painter, area, "Accessed bits", theme, FontKind.STRONG)
+        paint.text(painter, area, "then → now", theme, FontKind.CAPTION, Role.MUTED, _RIGHT)
+        painter.setPen(theme.pen(Role.BORDER, 1))
+        y = area.bottom() + px(3)
+        painter.drawLine(QPointF(left, y), QPointF(left + width, y))
+        top = y + px(4)
+        for row in picture.accessed:
+            self._draw_accessed_row(painter, QRectF(left, top, width, strong), row, tight=tight)
+            top += pitch if row.change or tight else strong + px(6)
+
+    def _draw_accessed_row(
+        self, painter: QPainter, area: QRectF, row: AccessedRow, *, tight: bool
+    ) -> None:
+        theme, px = self._theme, self._theme.px
+        side = px(15)
+        badge = QRectF(area.left(), area.center().y() - side / 2, side, side)
+        paint.level_badge(painter, badge, str(row.level), level_role(row.level), theme)
+        paint.text(painter, area.adjusted(px(22), 0, 0, 0), row.title, theme)
+        role = Role.TEXT if row.kind == "plain" else Role.WRITTEN
+        change = f"✎ {row.change}" if row.kind == "written" else row.change
+        at = area.adjusted(px(100), 0, 0, 0)
+        paint.text(painter, at, change, theme, FontKind.MONO_STRONG, role)
+        ink = Role.MUTED if row.kind == "plain" else Role.WRITTEN
+        line = theme.metrics(FontKind.CAPTION).height()
+        if not row.change or tight:
+            note = area.adjusted(px(170), 0, 0, 0) if row.change else area
+            paint.text(painter, note, row.note, theme, FontKind.CAPTION, ink, _RIGHT)
+        else:
+            below = QRectF(at.left(), area.bottom() - 1, area.right() - at.left(), line)
+            paint.text(painter, below, row.note, theme, FontKind.CAPTION, ink)
