@@ -5,9 +5,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import Qt  # noqa: E402  # the platform is chosen before Qt is loaded
-
-from mmuviz.gui.app import make_application  # noqa: E402
+from mmuviz.gui.app import make_application  # noqa: E402  # the platform is chosen before Qt is loaded
 from mmuviz.gui.export_image import export_image  # noqa: E402
 from mmuviz.gui.main_window import MainWindow  # noqa: E402
 from mmuviz.gui.settings import config_folder  # noqa: E402
@@ -31,13 +29,12 @@ def take(opened: Opened, out: Path, theme: str, step: int | None, size: tuple[in
     application = make_application()
     window = MainWindow(opened, config_folder(), scheme=theme)
     window.forget_settings()
-    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     last = window.session.frame.last_step
     if step is not None and not 0 <= step <= last:
         raise IndexError(f"the walk has steps 0 to {last}, not {step}")
     window.look.set_scale(1.0)
     window.resize(*size)
-    window.show()
+    window.ensurePolished()
     if step is not None:
         window.session.go_to(step)
     application.sendPostedEvents()

@@ -62,6 +62,7 @@ class QuestionBar(QWidget):
         self.wp = BitToggle("CR0.WP", "1: a supervisor write obeys W too", self)
         self.registers = QPushButton(self)
         self.registers.setFlat(True)
+        self.registers.setStyleSheet("text-align: left; padding-left: 8px;")
         self.registers.setToolTip("Mode and registers (Ctrl+R)")
         self.registers.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.semantics_label = QLabel("Semantics", self)
