@@ -35,6 +35,7 @@ class Rail:
         check: the judged check that asks for it.
         start: what it is before the first entry.
         crossings: one a level that has rights, root first.
+        judged: the judgement has looked at it: nothing more is collected.
     """
 
     letter: str
@@ -42,6 +43,7 @@ class Rail:
     check: Anchor
     start: bool
     crossings: tuple[Crossing, ...]
+    judged: bool
 
     @property
     def collected(self) -> bool | None:
@@ -65,19 +67,21 @@ def rails(trace: Trace, step: int) -> tuple[Rail, ...]:
     values: dict[Level, int] = {}
     collected: dict[Level, RightsNarrowed] = {}
     refusing: frozenset[Anchor] = frozenset()
+    judged = False
     for event in trace.events[:step]:
         if isinstance(event, EntryRead):
             values[event.level] = event.value or 0
         elif isinstance(event, RightsNarrowed):
             collected[event.level] = event
         elif isinstance(event, Judged):
+            judged = True
             refusing = frozenset(check.anchor for check in event.checks if check.holds)
     found = []
     for letter, title, check, bit, start in _RAILS:
         if letter == "X" and mode is PagingMode.X32:
             continue  # 32-bit entries have no NX
         crossings = _crossings(mode, (letter, bit, start), values, collected, check in refusing)
-        found.append(Rail(letter, title, check, start, crossings))
+        found.append(Rail(letter, title, check, start, crossings, judged))
     return tuple(found)
 
 

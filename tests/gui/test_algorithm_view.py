@@ -248,6 +248,20 @@ def test_arrow_keys_are_left_to_the_timeline(view) -> None:
     assert view.verticalScrollBar().value() > 0
 
 
+def test_focus_by_keyboard_has_a_ring(view, qtbot) -> None:
+    """Tab shows the ring, a click does not, leaving hides it."""
+    view.show_frame(make_frame(_trace(Semantics.AFTER), 13))
+    with qtbot.waitActive(view):
+        view.activateWindow()
+    view.clearFocus()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert view.parts.focus.isVisible()
+    view.clearFocus()
+    assert not view.parts.focus.isVisible()
+    view.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert not view.parts.focus.isVisible()
+
+
 def test_current_marks_follow_the_step(view) -> None:
     """One amber place: the row's band, or the frame of the judgement, or the pill or slot."""
     trace = _trace(Semantics.HARDWARE, PagingMode.LONG)

@@ -69,12 +69,13 @@ class SlotItem(FlowItem):
         """Stand at `rect`."""
         super().__init__(theme, rect, 5)
         self._slot: Slot | None = None
+        self._ringed = False
 
-    def show_slot(self, slot: Slot) -> None:
-        """Show `slot`."""
-        if slot == self._slot:
+    def show_slot(self, slot: Slot, *, ringed: bool) -> None:
+        """Show `slot`; `ringed` where it is the one that the step decides."""
+        if slot == self._slot and ringed == self._ringed:
             return
-        self._slot = slot
+        self._slot, self._ringed = slot, ringed
         self.step = slot.step if slot.state is not SlotState.NOT_REACHED else None
         self.show_tip(f"{slot.letter} ({slot.bit:#x}), {slot.cause}: {slot.meaning}. {slot.note}.")
         self.update()
@@ -91,7 +92,7 @@ class SlotItem(FlowItem):
             self._narrow(painter, slot)
         else:
             self._wide(painter, slot)
-        if slot.current:
+        if self._ringed:
             draw_current_ring(painter, theme, self.rect, theme.px(5))
 
     def _is_narrow(self, slot: Slot) -> bool:
@@ -99,7 +100,8 @@ class SlotItem(FlowItem):
         theme = self.theme
         side = theme.width(FontKind.SLOT, slot.letter)
         words = theme.width(FontKind.MONO_CAPTION, slot.cause)
-        return self.rect.width() < side + words + theme.px(62)
+        chip = theme.px(0 if slot.letter == "P" else 22)
+        return self.rect.width() < side + words + chip + theme.px(38)
 
     def _narrow(self, painter: QPainter, slot: Slot) -> None:
         """Letter, value and state one below the other."""

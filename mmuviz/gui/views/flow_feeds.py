@@ -86,6 +86,8 @@ class Feeds:
             for way, exit_ in zip(self.ways, exits, strict=True):
                 way.set_look("walked" if exit_.taken else "hidden")
             self.labels[0].setVisible(any(exit_.taken for exit_ in exits))
+            beside = self._layout.theme.px(-28 if exits[0].taken else 0)  # close to its own line
+            self.labels[0].setPos(beside, 0)
             for link in self.links:
                 link.set_look("possible")
             return

@@ -15,7 +15,7 @@ from mmuviz.gui.views.flow_layout import MARGIN, FlowLayout
 from mmuviz.gui.views.flow_routes import edge_role, edge_routes
 from mmuviz.gui.views.headline_bar import HeadlineItem
 from mmuviz.gui.views.judge_items import JudgeItem, RailItem, WrittenItem
-from mmuviz.gui.views.words_items import HeaderItem, RightsLabelItem, WordsItem
+from mmuviz.gui.views.words_items import HeaderItem, RightsLabelItem, RingItem, WordsItem
 from mmuviz.present.flow_edges import Edge, Place
 from mmuviz.present.flow_exits import Exit
 from mmuviz.present.flow_graph import FlowPicture
@@ -60,6 +60,8 @@ class FlowParts:
             self.boxes = tuple(ChainBoxItem(theme, rect) for rect in layout.slots)
         else:
             self.slots = tuple(SlotItem(theme, rect) for rect in layout.slots)
+        over = layout.slots[0].united(layout.slots[-1])
+        self.ring = RingItem(theme, over, 7)
         self.title = StripTitleItem(theme, layout.strip_title, strip)
         self.total = TotalItem(theme, layout.total) if layout.total is not None else None
         self.rails = {rail.letter: RailItem(layout, rail) for rail in picture.rails}
@@ -85,7 +87,8 @@ class FlowParts:
 
     def items(self) -> Iterator[FlowItem]:
         """Yield every item."""
-        yield from (self.headline, self.header, self.band, self.title, self.message, self.focus)
+        yield from (self.headline, self.header, self.band, self.title)
+        yield from (self.message, self.focus, self.ring)
         yield from self.edges.values()
         yield from self.rows.values()
         yield from self.nodes.values()
@@ -152,11 +155,12 @@ class FlowParts:
                 item.setVisible(row.caption != "not kept")
                 item.show_node(node)
         for pill, exit_ in zip(self.exits, picture.exits, strict=True):
-            pill.show_exit(
-                exit_, current=picture.current == exit_.target and exit_.taken and not exit_.now
-            )
+            here = picture.current == exit_.target and exit_.taken
+            pill.show_exit(exit_, current=here and exit_.target.point is not Anchor.CODE)
+        together = sum(slot.current for slot in strip.slots) > 1
+        self.ring.setVisible(together)
         for slot_item, slot in zip(self.slots, strip.slots, strict=True):
-            slot_item.show_slot(slot)
+            slot_item.show_slot(slot, ringed=slot.current and not together)
         for box_item, box in zip(self.boxes, strip.chain, strict=True):
             box_item.show_box(box)
         if self.total is not None and strip.total is not None:

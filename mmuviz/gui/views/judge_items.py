@@ -56,7 +56,9 @@ class RailItem(FlowItem):
         y = self._top
         for crossing, row in zip(rail.crossings, self._rows, strict=True):
             self._piece(painter, y, row, value)
-            value, y = crossing.collected, row
+            if crossing.bit is not None or not rail.judged:
+                value = crossing.collected
+            y = row
         self._piece(painter, y, self._end, value)
         width, height = self.theme.px(20), min(self.theme.px(20), self._node - self.theme.px(2))
         for crossing, row in zip(rail.crossings, self._rows, strict=True):

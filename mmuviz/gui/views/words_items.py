@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from mmuviz.core.events import Anchor
 from mmuviz.gui import paint
 from mmuviz.gui.theme import FontKind, Role, Theme
+from mmuviz.gui.views.check_items import draw_current_ring
 from mmuviz.gui.views.flow_columns_layout import TERM, ColumnBox
 from mmuviz.gui.views.flow_items import FlowItem
 from mmuviz.gui.views.flow_layout import MARGIN, FlowLayout
@@ -125,6 +126,20 @@ class WordsItem(FlowItem):
         painter.setFont(self.theme.font(self._kind))
         painter.setPen(self.theme.color(self._role))
         painter.drawText(self.rect, int(_CENTER | Qt.TextFlag.TextWordWrap), self._words)
+
+
+class RingItem(FlowItem):
+    """The amber ring round several slots that one step decides."""
+
+    def shape(self) -> QPainterPath:
+        """Return nothing: a click goes to the slot."""
+        return QPainterPath()
+
+    def paint(
+        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+    ) -> None:
+        """Draw ring and marker."""
+        draw_current_ring(painter, self.theme, self.rect, self.theme.px(5))
 
 
 class RightsLabelItem(FlowItem):
