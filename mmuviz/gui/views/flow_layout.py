@@ -1,6 +1,6 @@
 """Where everything of the algorithm's picture stands, from font metrics and the room there is."""
 
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSizeF
@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSizeF
 from mmuviz.core.events import Anchor
 from mmuviz.gui.theme import FontKind, Theme
 from mmuviz.gui.views.flow_columns_layout import ColumnBox, judged_boxes, row_boxes
+from mmuviz.gui.views.flow_heights import LARGE, LARGE_JUDGED, SMALL, SMALL_JUDGED, Heights
 from mmuviz.present.error_strip import ErrorStrip
 from mmuviz.present.flow_graph import FlowPicture
 
@@ -96,40 +97,6 @@ class FlowLayout:
         return QRectF(box.left, top, box.right - box.left, self.node_height)
 
 
-@dataclass(frozen=True)
-class _Heights:
-    """Heights at 10 pt, between a smallest and a comfortable set."""
-
-    header: float
-    row: float
-    node: float
-    judge: float
-    gap: float
-    pill: float
-    feed: float
-    slot: float
-
-    def total(self, rows: int, *, judged: bool) -> float:
-        return (
-            self.header
-            + rows * self.row
-            + (self.judge + 14.0 if judged else 0.0)
-            + self.gap
-            + self.pill
-            + self.feed
-            + self.slot
-        )
-
-    def mixed(self, other: "_Heights", part: float) -> "_Heights":
-        """Return the heights `part` of the way to `other`."""
-        pairs = zip(astuple(self), astuple(other), strict=True)
-        return _Heights(*(low + (high - low) * part for low, high in pairs))
-
-
-_SMALL = _Heights(38, 36, 28, 50, 10, 26, 14, 64)
-_LARGE = _Heights(42, 52, 34, 60, 16, 28, 24, 92)
-_SMALL_JUDGED = _Heights(31, 26, 22, 45, 6, 21, 13, 51)
-_LARGE_JUDGED = _Heights(38, 44, 30, 60, 14, 26, 22, 76)
 _BOTTOM = 6.0
 _RIGHT = 6.0
 
@@ -139,7 +106,7 @@ def flow_layout(theme: Theme, room: QSizeF, picture: FlowPicture, strip: ErrorSt
     px = theme.px
     judged = picture.judgement is not None
     rows = len(picture.rows)
-    small, large = (_SMALL_JUDGED, _LARGE_JUDGED) if judged else (_SMALL, _LARGE)
+    small, large = (SMALL_JUDGED, LARGE_JUDGED) if judged else (SMALL, LARGE)
     least = px(_COMPACT_HEAD + small.total(rows, judged=judged) + _BOTTOM)
     fits = least <= room.height()
     compact = fits and room.height() < px(_COMPACT_BELOW)
@@ -211,7 +178,7 @@ def _columns(
 
 def _judge(
     theme: Theme,
-    heights: _Heights,
+    heights: Heights,
     columns: dict[Anchor, ColumnBox],
     bottom: float,
     out_x: float,

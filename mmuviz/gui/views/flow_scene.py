@@ -7,8 +7,9 @@ from PySide6.QtCore import QRectF
 from mmuviz.core.events import Anchor
 from mmuviz.core.trace import Semantics
 from mmuviz.gui.theme import FontKind, Role, level_role
+from mmuviz.gui.views.chain_items import ChainBoxItem
 from mmuviz.gui.views.check_items import ExitItem, NodeItem, RowItem
-from mmuviz.gui.views.error_items import ChainBoxItem, SlotItem, StripTitleItem, TotalItem
+from mmuviz.gui.views.error_items import SlotItem, StripTitleItem, TotalItem
 from mmuviz.gui.views.flow_feeds import Feeds, empty_places
 from mmuviz.gui.views.flow_items import BandItem, EdgeItem, FlowItem, FocusItem
 from mmuviz.gui.views.flow_layout import MARGIN, FlowLayout
