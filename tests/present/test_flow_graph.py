@@ -9,6 +9,7 @@ from mmuviz.core.events import Anchor, EntryWritten
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.scenario import Access
 from mmuviz.core.trace import Semantics, Trace, record
+from mmuviz.present.flow_columns import columns
 from mmuviz.present.flow_edges import END, START, Edge, Place, edges, edges_walked
 from mmuviz.present.flow_exits import ExitState
 from mmuviz.present.flow_graph import FlowPicture, flow_picture
@@ -288,12 +289,7 @@ def test_rows_say_where_an_entry_is_not_to_be_had() -> None:
 
 def test_columns_say_what_32_bit_mode_needs_for_a_large_page() -> None:
     """CR4.PSE is a term of f in 32-bit mode alone."""
-    terms = {
-        mode: flow_picture(_walk(Semantics.AFTER, mode, (1,) * len(mode.levels)), 0)
-        .columns[-2]
-        .terms
-        for mode in PagingMode
-    }
+    terms = {mode: columns(mode, Semantics.AFTER)[-2].terms for mode in PagingMode}
 
     assert terms[PagingMode.X32] == ("L1", "PS", "PSE")
     assert terms[PagingMode.PAE] == terms[PagingMode.LONG] == ("L1", "PS")

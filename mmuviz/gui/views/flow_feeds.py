@@ -120,7 +120,9 @@ def empty_places(layout: FlowLayout, numbers: list[int]) -> Iterator[FlowItem]:
         yield EmptyPlaceItem(theme, rect, 3)
     line = theme.metrics(FontKind.CAPTION).height()
     left = layout.columns[Anchor.WRITE].left
-    top_y = layout.last_row + layout.node_height / 2 + px(7)
+    under = layout.last_row + layout.node_height / 2 + px(4)
+    over = layout.exits[-1].center().y() - line / 2  # the line that hands back runs there
+    top_y = (under + over - line) / 2
     width = theme.width(FontKind.CAPTION, _THROUGH) + px(8)
     words = QRectF(left + px(14), top_y, width, line)
     yield WordsItem(theme, words, _THROUGH, FontKind.CAPTION, ground=False)
