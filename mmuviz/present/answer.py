@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 
-from mmuviz.core.events import EntryRead, Jumped, Source, Translated
+from mmuviz.core.events import EntryRead, Judged, Jumped, Source, Translated
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.result import Outcome
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Semantics, Trace
 from mmuviz.core.walk import after, before
 from mmuviz.present.accessed import accessed_rows
-from mmuviz.present.answer_steps import Line, code_reasons, step_lines
+from mmuviz.present.answer_steps import code_reasons, step_lines
 from mmuviz.present.narrate import headline
 from mmuviz.present.wording import (
+    Line,
     Span,
     Style,
     address_bits,
@@ -157,10 +158,13 @@ def _ended_on(trace: Trace) -> str:
 
 
 def _refusal(trace: Trace, entry: str) -> str:
-    for event in trace.events:
+    for step, event in enumerate(trace.events, 1):
         if isinstance(event, Jumped) and event.cause is not None:
             return f"{entry} refuses it (check {event.cause.value})"
-    return "the rights of the path refuse it"
+        if isinstance(event, Judged):
+            check = next(check.anchor.value for check in event.checks if check.holds)
+            return f"{headline(trace, step).title.partition(': ')[2]} (check {check})"
+    raise AssertionError("a refused walk jumps, or is judged")
 
 
 def _mapping(trace: Trace, entry: str) -> str:

@@ -45,6 +45,9 @@ class Span:
     style: Style = Style.BODY
 
 
+Line = tuple[Span, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Headline:
     """What a step does, in a sentence.
@@ -92,11 +95,6 @@ def entry_name(read: EntryRead) -> str:
 def entry_hex(value: int) -> str:
     """An entry's value: 8 hexadecimal digits, or 16 where it needs them."""
     return f"{value:016x}" if value >> 32 else f"{value:08x}"
-
-
-def code_hex(code: int) -> str:
-    """An error code as the screen writes it: `0x7`."""
-    return f"{code:#x}"
 
 
 def code_sum(code: int) -> str:

@@ -1,0 +1,117 @@
+"""The command line: pick the command, run it, and turn what goes wrong into one sentence."""
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import NoReturn, TextIO
+
+import mmuviz
+from mmuviz.cli import explain, scenarios, snapshot, verify, walk, window
+from mmuviz.sources.problems import BadInput
+
+_INTERRUPTED, _PIPE_CLOSED, _BAD = 130, 141, 2
+_COMMANDS = {
+    "walk": walk,
+    "scenarios": scenarios,
+    "explain": explain,
+    "snapshot": snapshot,
+    "verify": verify,
+}
+_EXAMPLES = """\
+examples:
+  mmuviz                                     open the window on the default scenario
+  mmuviz guest.core                          open the window on a dump
+  mmuviz walk default --semantics all        answer as text, by all three rules
+  mmuviz walk pae-hit --address 0x40607238 --write --user
+  mmuviz explain 0x7                         a page-fault error code in words
+
+Exit status: 0 (a page fault is an answer, not an error), 1 verify found a difference, 2 bad input.
+'mmuviz COMMAND --help' tells more of a command.
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaint is one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and where help is, and leave with status 2."""
+        self.exit(_BAD, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+_Run = Callable[[argparse.Namespace, TextIO, TextIO], int]
+
+
+def _command_parser() -> Parser:
+    parser = Parser(
+        prog="mmuviz",
+        description="See an x86 page walk: KVM's software MMU of January 2007 before and after a "
+        "change, and the processor.",
+        usage="mmuviz [FILE] [options]  |  mmuviz COMMAND ...",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"mmuviz {mmuviz.__version__}")
+    commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, prog="mmuviz"
+    )
+    for command in _COMMANDS.values():
+        command.add_parser(commands)
+    return parser
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Parse a command, or what the window is to open."""
+    if arguments and arguments[0] in {*_COMMANDS, "-h", "--help", "--version"}:
+        return _command_parser().parse_args(arguments)
+    parser = Parser(prog="mmuviz", usage="mmuviz [FILE] [options]")
+    window.add_arguments(parser)
+    return parser.parse_args(arguments)
+
+
+def run(arguments: Sequence[str], out: TextIO, err: TextIO) -> int:
+    """Run the command line and return the exit status.
+
+    Args:
+        arguments: the words after the program's name.
+        out: where answers go.
+        err: where complaints go.
+    """
+    try:
+        _tolerate(out)
+        args = _parse(arguments)
+        command: _Run = args.run
+        status = command(args, out, err)
+        out.flush()
+    except SystemExit as leave:  # argparse has said what there is to say
+        return leave.code if isinstance(leave.code, int) else _BAD
+    except BadInput as problem:
+        err.write(f"mmuviz: {problem}\n")
+        return _BAD
+    except BrokenPipeError:
+        _silence(out)
+        return _PIPE_CLOSED
+    except OSError as problem:
+        err.write(f"mmuviz: {_system_sentence(problem)}\n")
+        return _BAD
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    return status
+
+
+def _tolerate(out: TextIO) -> None:
+    """Let a terminal that cannot show a sign show a question mark instead of failing."""
+    if isinstance(out, io.TextIOWrapper):
+        out.reconfigure(errors="replace")
+
+
+def _silence(out: TextIO) -> None:
+    """Give Python's own flush at exit nowhere to fail."""
+    if out is sys.stdout:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+
+
+def _system_sentence(problem: OSError) -> str:
+    where = f"{problem.filename}: " if problem.filename else ""
+    return f"{where}{(problem.strerror or str(problem)).lower()}"

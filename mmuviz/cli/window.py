@@ -1,0 +1,41 @@
+"""`mmuviz [FILE]`: open the window."""
+
+import argparse
+import importlib
+from types import ModuleType
+from typing import TextIO
+
+from mmuviz.cli.inputs import DEFAULT, FILE_HELP, add_dump_options, open_named
+from mmuviz.sources.problems import BadInput
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what the window can be opened with."""
+    parser.add_argument("file", nargs="?", default=DEFAULT, metavar="FILE", help=FILE_HELP)
+    add_dump_options(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, _out: TextIO, err: TextIO) -> int:
+    """Open the window and return when it is closed."""
+    app = _gui()
+    if not app.has_display():
+        raise BadInput(
+            None,
+            "there is no display to open a window on; 'mmuviz walk default' answers as text, "
+            "'mmuviz snapshot default --out walk.png' makes a picture",
+        )
+    opened = open_named(args.file, args)
+    err.writelines(f"note: {remark}\n" for remark in opened.remarks)
+    status: int = app.run(opened)
+    return status
+
+
+def _gui() -> ModuleType:
+    """Load Qt, which only those who want a window have to wait for, or to have."""
+    try:
+        return importlib.import_module("mmuviz.gui.app")
+    except ImportError as problem:
+        raise BadInput(
+            None, f"the window needs Qt ({problem}); 'python3 run.py' installs what it needs"
+        ) from problem
