@@ -115,10 +115,14 @@ def make_environment(folder: Path, *, with_tests: bool) -> Path:
     must([sys.executable, "-m", "venv", folder], "making the virtual environment")
     for number, part in enumerate(lock_parts(LOCK.read_text("utf-8"))[: 1 + with_tests]):
         install_locked(python, part, "the test tools" if number else "the packages")
-    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    must([*install, "--no-deps", "--no-build-isolation", "-e", ROOT], "installing mmuviz itself")
+    must([*pip_of(python), "--no-deps", "--no-build-isolation", "-e", ROOT], "installing mmuviz")
     stamp.write_text(stamp_of(with_tests=with_tests), "utf-8")
     return python
+
+
+def pip_of(python: Path) -> list[str | Path]:
+    """Return the quiet command that installs with the pip of `python`'s environment."""
+    return [python, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
 
 
 def install_locked(python: Path, requirements: str, what: str) -> None:
@@ -126,9 +130,8 @@ def install_locked(python: Path, requirements: str, what: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "requirements.txt"
         path.write_text(requirements, "utf-8")
-        install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        options = ["--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", path]
-        must([*install, *options], f"installing {what}")
+        options = ["--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", str(path)]
+        must([*pip_of(python), *options], f"installing {what}")
 
 
 def missing(libraries: dict[str, str]) -> list[str]:
@@ -217,7 +220,7 @@ def open_program(arguments: list[str]) -> int:
     code = run([python, "-m", "mmuviz", "walk", "default"])
     for theme in ("light", "dark"):
         picture = ROOT / "out" / f"walk-{theme}.png"
-        snapshot = ["snapshot", "default", "--out", picture, "--theme", theme]
+        snapshot = ["snapshot", "default", "--out", str(picture), "--theme", theme]
         code = run([python, "-m", "mmuviz", *snapshot]) or code
     return code
 
@@ -240,7 +243,8 @@ def run_checks(arguments: list[str]) -> int:
     python = make_environment(ROOT / ".venv", with_tests=True)
     ensure_qt("")
     ensure_test_tools()
-    tests = [python, "-m", "pytest", *(word for word in arguments if word != "--all")]
+    words = [word for word in arguments if word != "--all"]
+    tests: list[str | Path] = [python, "-m", "pytest", *words]
     checks: dict[str, list[str | Path]] = {
         "format": [python, "-m", "ruff", "format", "--check", "--quiet", "."],
         "lint": [python, "-m", "ruff", "check", "--quiet", "."],

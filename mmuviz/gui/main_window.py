@@ -1,9 +1,8 @@
 """The window: menus, tabs, the question, and the views that show one frame."""
 
-from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,

@@ -5,11 +5,11 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from mmuviz.gui.app import make_application  # noqa: E402  # the platform is chosen before Qt is loaded
-from mmuviz.gui.export_image import export_image  # noqa: E402
-from mmuviz.gui.main_window import MainWindow  # noqa: E402
-from mmuviz.gui.settings import config_folder  # noqa: E402
-from mmuviz.sources.opened import Opened  # noqa: E402
+from mmuviz.gui.app import make_application  # the platform is chosen before Qt is loaded
+from mmuviz.gui.export_image import export_image
+from mmuviz.gui.main_window import MainWindow
+from mmuviz.gui.settings import config_folder
+from mmuviz.sources.opened import Opened
 
 
 def take(opened: Opened, out: Path, theme: str, step: int | None, size: tuple[int, int]) -> None:

@@ -50,11 +50,12 @@ def access_words(code: int) -> str:
 
 def _sentence(code: int) -> str:
     access = access_words(code)
+    access = f"{'an' if access.startswith('i') else 'a'} {access}"
     if code & Pferr.RSVD:
-        return f"a {access} met an entry with a reserved bit set"
+        return f"{access} met an entry with a reserved bit set"
     if not code & Pferr.P:
-        return f"a {access} met an entry that is not present"
-    return f"a {access} was refused by the rights of the path"
+        return f"{access} met an entry that is not present"
+    return f"{access} was refused by the rights of the path"
 
 
 def _remarks(code: int) -> list[str]:

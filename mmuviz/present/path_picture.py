@@ -49,7 +49,7 @@ class TablePicture:
         title: `Page directory`.
         where: its guest-physical address, or `loaded`.
         rows: the rows round the entry of the path; empty while the walk has not come here.
-        note: a remark below the rows.
+        note: remarks below the rows, a line each.
         note_kind: `plain`, `written` or `warning`.
         link: what leads on from the entry: `none`, `walked` or `cut`.
         current: the step stands in this table.
@@ -145,11 +145,11 @@ def _table(
     center = view.center(level)
     rows = _rows(trace.scenario, read, written, read.index if center is None else center, view.rows)
     marks = marks_of(trace, step, level)
-    rows = tuple(_with_marks(row, marks, trace.scenario) for row in rows)
+    rows = tuple(_with_marks(row, marks) for row in rows)
     note, kind = _note(trace.scenario, read, rows)
     event = event_at(trace, step)
     here = getattr(event, "level", None) == level or isinstance(event, Judged)
-    current = here and not isinstance(event, RightsNarrowed) or _is_last_read(trace, step, level)
+    current = (here and not isinstance(event, RightsNarrowed)) or _is_last_read(trace, step, level)
     return TablePicture(
         level, title, where, rows, note, kind, _link(trace, step, level), current=current
     )
@@ -261,7 +261,7 @@ def _row_note(value: int | None) -> str:
     return "P 0 · rest ignored" if value else "absent"
 
 
-def _with_marks(row: Row, marks: dict[int, BitMark], scenario: Scenario) -> Row:
+def _with_marks(row: Row, marks: dict[int, BitMark]) -> Row:
     if row.on_path:
         return Row(row.slot, row.value, row.note, row.on_path, tuple(marks.items()), was=row.was)
     return row
@@ -295,5 +295,6 @@ def _register_note(scenario: Scenario, index: int) -> tuple[str, str]:
         number = index if index in differing else differing[0]
         return f"≠ memory: PDPTE {number} = {memory[number]:08x}", "warning"
     if cpu.pdptrs[index] & 0x20 and cpu.pdptrs[index] & 1:
-        return "▣ bit 5: set by QEMU, reserved on a CPU", "plain"
+        remark = "bit 5 set by QEMU, reserved on a CPU"
+        return f"▣ registers: only P counts\n{remark}", "plain"
     return "▣ registers: only P counts", "plain"

@@ -49,7 +49,7 @@ _UNSET = "unset"
 def walker_picture(
     semantics: Semantics, walker: GuestWalker, translated: Translated | None
 ) -> WalkerPicture:
-    """Return the fields of `walker` as `semantics` has them; `translated` is gva_to_gpa's answer."""
+    """Return the fields of `walker` as `semantics` has them, with gva_to_gpa's answer."""
     if semantics is Semantics.HARDWARE:
         return WalkerPicture("collected over the path", _collected(walker))
     code = Field("error_code", "no such field", known=False)

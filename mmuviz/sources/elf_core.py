@@ -95,7 +95,7 @@ def _read(stream: BinaryIO, size: int, shown: Path) -> _Core:
                 notes += [note for note in map(_qemu_note, segment.iter_notes()) if note]
     except BadInput:
         raise
-    except Exception as problem:  # noqa: BLE001  # pyelftools raises what construct raises
+    except Exception as problem:  # pyelftools raises what construct raises
         raise _unreadable(shown, problem) from problem
     if not segments:
         raise BadInput(shown, "is an ELF core without memory: no PT_LOAD segment")

@@ -8,7 +8,7 @@ from mmuviz.core.memory import RamRanges
 from mmuviz.sources.entry_text import parse_number
 
 _UNITS = {"K": 10, "M": 20, "G": 30}
-_SIZE = re.compile(r"(\d+)\s*([KMG])(?:i?B)?")
+_SIZE = re.compile(r"(\d{1,15})\s*([KMG])(?:i?B)?")
 _WIDEST = 52
 
 

@@ -98,7 +98,7 @@ def _bad(path: Path, problems: list[Problem]) -> BadInput:
 def _parse(path: Path, text: str) -> dict[str, object]:
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # TOMLDecodeError, or a number of too many digits
         place = re.search(r"\(at line (\d+), column \d+\)", str(error))
         line = int(place[1]) if place else text.count("\n") + 1
         found = str(error).partition(" (at ")[0]
@@ -126,12 +126,12 @@ def _base(path: Path, fields: Fields, open_dump: OpenDump) -> _Base:
     if sha256 is not None and not _HASH.fullmatch(sha256):
         memory.problem("sha256", f'"{sha256}"', "64 hexadecimal digits in lower case")
         sha256 = None
-    if not name:
+    if not name or "\0" in name:
         if name is not None or "file" not in memory:
             memory.problem("file", "no name of a dump", "the dump's file name")
         raise _bad(path, fields.problems)
     file = path.parent / name
-    if file.resolve() == path.resolve():
+    if file.absolute() == path.absolute():
         memory.problem("file", "this scenario file itself", "the dump's file name")
         raise _bad(path, fields.problems)
     try:

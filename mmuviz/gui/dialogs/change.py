@@ -69,7 +69,8 @@ class _Diff(QWidget):
         half = longest + self._theme.px(_TEXT + 20)
         return QSize(round(2 * half), round(self._row() * (len(change()) + 3)))
 
-    minimumSizeHint = sizeHint
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from mmuviz.gui import paint
 from mmuviz.gui.theme import FontKind, Role, Theme, level_role
-from mmuviz.gui.views.path_layout import PathLayout
-from mmuviz.present.accessed import AccessedRow
+from mmuviz.gui.views.accessed_list import draw_accessed
+from mmuviz.gui.views.path_layout import PathLayout, title_of
 from mmuviz.present.path_picture import PathPicture, TablePicture
 from mmuviz.present.split_address import AddressField
 
@@ -67,7 +67,7 @@ class PathGround(QGraphicsItem):
                 self._draw_note(painter, layout, table)
                 self._draw_link(painter, picture, layout, number)
         self._draw_page(painter, picture, layout)
-        self._draw_accessed(painter, picture, layout)
+        draw_accessed(painter, picture, layout, self._theme)
 
     # The address.
 
@@ -205,8 +205,9 @@ class PathGround(QGraphicsItem):
         badge = QRectF(column.x + px(10), layout.head + px(3), side, side)
         paint.level_badge(painter, badge, str(level), level_role(level), theme)
         area = QRectF(badge.right() + px(8), layout.head, column.width, strong + px(8))
-        paint.text(painter, area, table.title, theme, FontKind.STRONG)
-        area.adjust(theme.width(FontKind.STRONG, table.title) + px(8), 0, 0, 0)
+        title = title_of(table, column.letters)
+        paint.text(painter, area, title, theme, FontKind.STRONG)
+        area.adjust(theme.width(FontKind.STRONG, title) + px(8), 0, 0, 0)
         paint.text(painter, area, table.where, theme, FontKind.MONO, Role.MUTED)
         line = theme.metrics(FontKind.CAPTION).height()
         top = layout.rows_top - line - px(4)
@@ -231,10 +232,12 @@ class PathGround(QGraphicsItem):
         level = table.level.number
         column = layout.columns[level]
         line = theme.metrics(FontKind.CAPTION).height()
-        top = min(self._bottom[level] + px(3), layout.size[1] - line - 2)
+        top = min(self._bottom[level] + px(3), layout.size[1] - line)
         area = QRectF(column.x + px(10), top, column.width + px(20), line)
         role = _NOTE_ROLES[table.note_kind]
-        paint.text(painter, area, table.note, theme, FontKind.CAPTION, role)
+        for remark in table.note.splitlines():
+            paint.text(painter, area, remark, theme, FontKind.CAPTION, role)
+            area.translate(0, line)
 
     def _draw_page(self, painter: QPainter, picture: PathPicture, layout: PathLayout) -> None:
         theme, px, box, page = self._theme, self._theme.px, layout.page, picture.page
@@ -253,50 +256,3 @@ class PathGround(QGraphicsItem):
             line = theme.metrics(FontKind.CAPTION).height()
             area = QRectF(box.left(), box.bottom() + px(2), box.width(), line)
             paint.text(painter, area, page.remark, theme, FontKind.CAPTION, Role.CURRENT)
-
-    # A bits.
-
-    def _draw_accessed(self, painter: QPainter, picture: PathPicture, layout: PathLayout) -> None:
-        theme, px = self._theme, self._theme.px
-        strong = theme.metrics(FontKind.BODY).height()
-        line = theme.metrics(FontKind.CAPTION).height()
-        left, width = layout.page.left(), layout.page.width()
-        top = layout.page.bottom() + px(4) + line
-        pitch = strong + line + px(4)
-        rows = len(picture.tables)
-        tight = top + strong + px(6) + rows * pitch > layout.size[1]
-        if tight:
-            pitch = max(strong, line) + px(4)
-        if top + strong + px(6) + rows * pitch > layout.size[1] + px(4):
-            return  # no room: the same stands in the tables' marks and notes
-        area = QRectF(left, top, width, strong)
-        paint.text(painter, area, "Accessed bits", theme, FontKind.STRONG)
-        paint.text(painter, area, "then → now", theme, FontKind.CAPTION, Role.MUTED, _RIGHT)
-        painter.setPen(theme.pen(Role.BORDER, 1))
-        y = area.bottom() + px(3)
-        painter.drawLine(QPointF(left, y), QPointF(left + width, y))
-        top = y + px(4)
-        for row in picture.accessed:
-            self._draw_accessed_row(painter, QRectF(left, top, width, strong), row, tight=tight)
-            top += pitch if row.change or tight else strong + px(6)
-
-    def _draw_accessed_row(
-        self, painter: QPainter, area: QRectF, row: AccessedRow, *, tight: bool
-    ) -> None:
-        theme, px = self._theme, self._theme.px
-        side = px(15)
-        badge = QRectF(area.left(), area.center().y() - side / 2, side, side)
-        paint.level_badge(painter, badge, str(row.level), level_role(row.level), theme)
-        paint.text(painter, area.adjusted(px(22), 0, 0, 0), row.title, theme)
-        role = Role.TEXT if row.kind == "plain" else Role.WRITTEN
-        change = f"✎ {row.change}" if row.kind == "written" else row.change
-        at = area.adjusted(px(100), 0, 0, 0)
-        paint.text(painter, at, change, theme, FontKind.MONO_STRONG, role)
-        ink = Role.MUTED if row.kind == "plain" else Role.WRITTEN
-        line = theme.metrics(FontKind.CAPTION).height()
-        if not row.change or tight:
-            note = area.adjusted(px(170), 0, 0, 0) if row.change else area
-            paint.text(painter, note, row.note, theme, FontKind.CAPTION, ink, _RIGHT)
-        else:
-            below = QRectF(at.left(), area.bottom() - 1, area.right() - at.left(), line)
-            paint.text(painter, below, row.note, theme, FontKind.CAPTION, ink)

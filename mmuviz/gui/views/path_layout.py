@@ -9,8 +9,8 @@ from mmuviz.core.paging import Level
 from mmuviz.gui.theme import FontKind, Theme
 from mmuviz.present.path_picture import PathPicture, TablePicture
 
-ROW, ROW_ON_PATH = 22.0, 30.0
 _MARGIN, _CELL, _FIELD_CELL = 20.0, 18.0, 18.0
+_REGISTERS = 196.0
 _SHORT_FLAGS = "PWUA"
 _MIDDLE_FLAGS = "PWUADSX"
 
@@ -75,6 +75,7 @@ def lay_out(picture: PathPicture, theme: Theme, width: float, height: float) -> 
     offset_width = offset_bits * offset_cell + theme.width(FontKind.MONO_STRONG, "= 0x000") + px(16)
     page = max(px(196), offset_width)
     letters = [_all_letters(table.level) for table in picture.tables]
+    kept = [_is_kept_whole(picture, table) for table in picture.tables]
     gap = px(36)
 
     def total() -> float:
@@ -83,15 +84,16 @@ def lay_out(picture: PathPicture, theme: Theme, width: float, height: float) -> 
         )
         return 2 * px(_MARGIN) + cr3 + page + tables + gap * (len(letters) + 1)
 
-    for fewer in (_MIDDLE_FLAGS, _SHORT_FLAGS):
+    def leave(some: str, *, whole: bool) -> None:
         for number, table in enumerate(picture.tables):
-            if total() > width and not _is_kept_whole(picture, table) and len(letters[number]) > 1:
-                letters[number] = fewer
+            if total() > width and kept[number] is whole and table.level.has_rights:
+                letters[number] = some
+
+    leave(_SHORT_FLAGS, whole=False)
     if total() > width:
         gap = px(26)
-    for number, table in enumerate(picture.tables):
-        if total() > width and table.level.has_rights:
-            letters[number] = _MIDDLE_FLAGS if _is_kept_whole(picture, table) else _SHORT_FLAGS
+    leave(_MIDDLE_FLAGS, whole=True)
+    leave(_SHORT_FLAGS, whole=True)
     spare = max(width - total(), 0)
     gap += min(spare * 0.35 / (len(letters) + 1), px(30))
     spare = max(width - total(), 0)
@@ -116,16 +118,19 @@ def _placed(  # noqa: PLR0913, PLR0917  # what was decided about widths, and the
     x = px(_MARGIN) + cr3 + gap
     columns: dict[int, Column] = {}
     wide = sum(1 for some in letters if len(some) > 1)
+    registers = len(letters) - wide  # their column grows only to hold the remark below it
+    extra = min(spare, px(_REGISTERS) - _width(theme, picture.tables[0], "P")) * registers
+    spare -= extra
     for table, some in zip(picture.tables, letters, strict=True):
-        own = _width(theme, table, some) + (spare / wide if len(some) > 1 else 0)
+        own = _width(theme, table, some) + (spare / wide if len(some) > 1 else extra)
         bits = table.level.index_bits
         equals = theme.width(FontKind.MONO_STRONG, "= 0000") + px(10)
         field_cell = min(px(_FIELD_CELL), (own + gap - equals - px(8)) / bits)
         columns[table.level.number] = Column(x, own, some, px(_CELL), field_cell)
         x += own + gap
     right = x + page
-    row, on_path = line + px(6), max(line + px(14), px(ROW_ON_PATH))
-    room = height - rows_top - line - px(8) - (on_path - row)
+    row, on_path = strong + px(6), strong + px(14)
+    room = height - rows_top - line - (on_path - row)
     offset_bits = len(picture.fields[-1].bits)
     offset_cell = theme.width(FontKind.MONO_STRONG, "0") + px(3.4)
     equals = theme.width(FontKind.MONO_STRONG, "= 0x3fffff") + px(8)
@@ -156,8 +161,12 @@ def _all_letters(level: Level) -> str:
 
 def _is_kept_whole(picture: PathPicture, table: TablePicture) -> bool:
     """Whether the table keeps its ten flags: the one that is read, and the leaf."""
-    last = picture.tables[-1]
-    return table.current or table is last
+    return (table.current and not picture.judging) or table is picture.tables[-1]
+
+
+def title_of(table: TablePicture, letters: str) -> str:
+    """Return the table's name: a narrow column has the directory's short one."""
+    return "PD" if table.level.number == 2 and letters == _SHORT_FLAGS else table.title
 
 
 def _width(theme: Theme, table: TablePicture, letters: str) -> float:
@@ -167,7 +176,7 @@ def _width(theme: Theme, table: TablePicture, letters: str) -> float:
         if row.value is not None and row.value >> 32 and row.value & 1:
             digits = 16
     value = theme.width(FontKind.MONO_CAPTION, "0" * digits)
-    title = theme.width(FontKind.STRONG, table.level.table_name) + px(38)
+    title = theme.width(FontKind.STRONG, title_of(table, letters)) + px(38)
     title += theme.width(FontKind.MONO, table.where or "loaded") + px(12)
     rows = px(46) + value + px(14) + len(letters) * px(_CELL) + px(8)
     return max(rows, title)

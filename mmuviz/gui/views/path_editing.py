@@ -1,0 +1,83 @@
+"""Editing entries on the path: flip a flag, type a value, copy and paste rows."""
+
+from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from mmuviz.core.entry import Flag
+from mmuviz.core.scenario import Scenario
+from mmuviz.gui.theme import Theme
+from mmuviz.gui.views.value_editor import ValueEditor
+from mmuviz.present.entry_edit import Slot, copied, pasted, toggle, typed
+
+
+class PathEditing(QObject):
+    """Turns what the user does to an entry into a wish, or says why it cannot be done.
+
+    Signals:
+        edit_wished: the scenario is to be another one (undo text, Scenario).
+        left: the keyboard goes back to the view.
+    """
+
+    edit_wished = Signal(str, object)
+    left = Signal()
+
+    def __init__(self, surface: QWidget) -> None:
+        """Edit on `surface`."""
+        super().__init__(surface)
+        self._surface = surface
+        self._scenario = Scenario()
+        self.editor = ValueEditor(surface)
+        self.editor.entered.connect(self._on_entered)
+        self.editor.left.connect(self.left)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Type in the theme's font."""
+        self.editor.set_theme(theme)
+
+    def set_scenario(self, scenario: Scenario) -> None:
+        """Edit `scenario` from now on."""
+        self._scenario = scenario
+
+    def _may(self, slot: Slot, place: QRect) -> bool:
+        reason = slot.refusal(self._scenario)
+        if reason:
+            self._tell(f"{slot.name} is {reason}", place)
+        return not reason
+
+    def flip(self, slot: Slot, flag: Flag, place: QRect) -> None:
+        """Flip one flag."""
+        if self._may(slot, place):
+            self.edit_wished.emit(*toggle(self._scenario, slot, flag))
+
+    def type_over(self, slot: Slot, place: QRect, text: str = "") -> None:
+        """Open the editor at `place`, on the value or on the first character typed."""
+        if self._may(slot, place):
+            value = slot.value(self._scenario) or 0
+            self.editor.edit(slot, text or f"{value:x}", place, fresh=not text)
+
+    def _on_entered(self, slot: Slot, text: str) -> None:
+        try:
+            edit = typed(self._scenario, slot, text)
+        except (ValueError, LookupError) as problem:
+            self.editor.refuse(str(problem))
+            return
+        self.editor.close_editor()
+        self.edit_wished.emit(*edit)
+
+    def copy(self, slot: Slot) -> None:
+        """Put the row on the clipboard."""
+        QGuiApplication.clipboard().setText(copied(self._scenario, [slot]))
+
+    def paste(self, slot: Slot, place: QRect) -> None:
+        """Put the clipboard's rows into the table, from `slot` on."""
+        try:
+            edit = pasted(self._scenario, slot, QGuiApplication.clipboard().text())
+        except (ValueError, LookupError) as problem:
+            self._tell(f"Nothing was pasted: {problem}", place)
+            return
+        self.edit_wished.emit(*edit)
+
+    def _tell(self, text: str, place: QRect) -> None:
+        QToolTip.showText(self._surface.mapToGlobal(place.bottomLeft()), text, self._surface)
+        self._surface.setAccessibleDescription(text)

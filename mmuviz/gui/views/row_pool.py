@@ -1,0 +1,86 @@
+"""The row items of all tables: made once, shown again with other content."""
+
+from PySide6.QtCore import QRectF
+from PySide6.QtWidgets import QGraphicsScene
+
+from mmuviz.gui.theme import Theme
+from mmuviz.gui.views.path_layout import PathLayout
+from mmuviz.gui.views.row_item import RowItem
+from mmuviz.present.path_picture import TablePicture
+
+Focus = tuple[int, int, int]
+"""Level, entry, and flag of the cell that has the keyboard (VALUE_FOCUS for the value)."""
+
+
+class RowPool:
+    """Rows by level.
+
+    Attributes:
+        path_y: level number to the middle of the path's row, where it is in sight.
+        bottom: level number to the end of the last row.
+    """
+
+    def __init__(self, scene: QGraphicsScene) -> None:
+        """Keep the items in `scene`."""
+        self._scene = scene
+        self._items: dict[int, list[RowItem]] = {}
+        self.path_y: dict[int, float] = {}
+        self.bottom: dict[int, float] = {}
+
+    def show_tables(
+        self,
+        tables: tuple[TablePicture, ...],
+        layout: PathLayout,
+        theme: Theme,
+        focus: Focus | None,
+        *,
+        judging: bool,
+    ) -> None:
+        """Show the rows of `tables`, and hide those of other levels."""
+        self.path_y, self.bottom = {}, {}
+        for table in tables:
+            self._show_table(table, layout, theme, focus, judging=judging)
+        for level in self._items.keys() - layout.columns.keys():
+            for item in self._items[level]:
+                item.setVisible(False)
+
+    def _show_table(
+        self,
+        table: TablePicture,
+        layout: PathLayout,
+        theme: Theme,
+        focus: Focus | None,
+        *,
+        judging: bool,
+    ) -> None:
+        level = table.level.number
+        items = self._items.setdefault(level, [])
+        while len(items) < len(table.rows):
+            items.append(RowItem())
+            self._scene.addItem(items[-1])
+        for item in items[len(table.rows) :]:
+            item.setVisible(False)
+        column, y = layout.columns[level], layout.rows_top
+        for item, row in zip(items, table.rows, strict=False):
+            height = layout.row_on_path if row.on_path else layout.row
+            rect = QRectF(column.x, y, column.width, height)
+            here = focus is not None and focus[:2] == (level, row.slot.index)
+            item.focus = focus[2] if focus is not None and here else None
+            current = row.on_path and (table.current or judging)
+            item.show_row(row, rect, column, theme, current=current)
+            if row.on_path:
+                self.path_y[level] = rect.center().y()
+            y += height
+        self.bottom[level] = y
+
+    def shown(self, level: int) -> list[RowItem]:
+        """Return the visible rows of `level`, from above."""
+        items = self._items.get(level, [])
+        return [item for item in items if item.isVisible() and item.row is not None]
+
+    def find(self, level: int, index: int) -> RowItem | None:
+        """Return the row that shows entry `index` of `level`; None where it is not in sight."""
+        for item in self.shown(level):
+            if item.row is not None and item.row.slot.index == index:
+                return item
+        return None
