@@ -13,16 +13,15 @@ from mmuviz.core.load import LoadFault, load_cr3
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Semantics
 from mmuviz.gui import settings as table
-from mmuviz.gui.actions import ACTIONS, VIEW_ACTIONS, key_list
+from mmuviz.gui.actions import ACTIONS, VIEW_ACTIONS
 from mmuviz.gui.ask import Asker, Question
 from mmuviz.gui.dialogs.change import ChangeDialog
 from mmuviz.gui.dialogs.page import PageDialog
-from mmuviz.gui.dialogs.pick import Choice, PickDialog
+from mmuviz.gui.dialogs.pick import Choice
 from mmuviz.gui.dialogs.registers import RegistersDialog
-from mmuviz.gui.dialogs.text import TextDialog
 from mmuviz.gui.export_image import export_image
-from mmuviz.gui.help_text import about, glossary
 from mmuviz.gui.look import SCHEMES
+from mmuviz.gui.tools import Tools
 from mmuviz.present.answer import step_text, walk_text
 from mmuviz.present.frame import Frame
 from mmuviz.resources import asset
@@ -43,6 +42,7 @@ class Commands(QObject):
         self._window = window
         self._asker = asker
         self._change: ChangeDialog | None = None
+        self._tools = Tools(window)
         speed = window.settings.number(table.SPEED, SPEEDS[0], SPEEDS[-1])
         self._speed = min(SPEEDS, key=lambda known: abs(known - speed))
 
@@ -50,7 +50,10 @@ class Commands(QObject):
         """Return the handler of each action by its name."""
         window, session = self._window, self._window.session
         own: dict[str, Callable[..., object]] = {
-            spec.name: getattr(self, spec.name) for spec in ACTIONS if hasattr(self, spec.name)
+            spec.name: getattr(owner, spec.name)
+            for owner in (self, self._tools)
+            for spec in ACTIONS
+            if hasattr(owner, spec.name)
         }
         steps: dict[str, Callable[..., object]] = {
             "step": session.forward,
@@ -137,7 +140,7 @@ class Commands(QObject):
         for path in sorted(asset("scenarios").glob("*.toml")):
             title = _title(path)
             choices.append(Choice(title, path.stem, str(path)))
-        self._pick("Built-in scenarios", choices, self._open_built_in)
+        self._tools.pick("Built-in scenarios", choices, self._open_built_in)
 
     def _open_built_in(self, name: str) -> None:
         self._window.files.open(Path(name))
@@ -263,38 +266,6 @@ class Commands(QObject):
 
     def _scheme(self, scheme: str, _checked: object = None) -> None:
         self._window.look.set_scheme(scheme)
-
-    # Tools and help.
-
-    def palette(self) -> None:
-        """Find an action by its name."""
-        choices = []
-        for spec in ACTIONS:
-            action = self._window.actions_by_name[spec.name]
-            if action.isEnabled() and spec.name != "palette":
-                text = action.text().replace("&", "").rstrip("…")
-                choices.append(Choice(text, spec.key_text, spec.name))
-        self._pick("Commands", choices, self._trigger)
-
-    def _trigger(self, name: str) -> None:
-        self._window.actions_by_name[name].trigger()
-
-    def _pick(self, title: str, choices: list[Choice], on_picked: Callable[[str], None]) -> None:
-        dialog = PickDialog(title, choices, self._window)
-        dialog.picked.connect(on_picked)
-        dialog.open()
-
-    def glossary(self) -> None:
-        """Terms and sources."""
-        TextDialog("Glossary and sources", glossary(), self._window).open()
-
-    def keys(self) -> None:
-        """All keys."""
-        TextDialog("Keys", f"```\n{key_list()}\n```", self._window).open()
-
-    def about(self) -> None:
-        """Version and licences."""
-        TextDialog("About mmuviz", about(), self._window).open()
 
 
 def _title(path: Path) -> str:
