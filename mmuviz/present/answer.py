@@ -147,7 +147,7 @@ def verdict(trace: Trace) -> Line:
             why = f"{entry} is absent (check a)"
         case Outcome.RESERVED_BIT:
             why = f"{entry} has a reserved bit set (check r)"
-        case Outcome.ACCESS_ERROR:
+        case _:
             why = _refusal(trace, entry)
     return (Span(result.outcome.value, Style.FAIL), Span(f": the {access.kind} faults, {why}"))
 
@@ -158,13 +158,16 @@ def _ended_on(trace: Trace) -> str:
 
 
 def _refusal(trace: Trace, entry: str) -> str:
-    for step, event in enumerate(trace.events, 1):
-        if isinstance(event, Jumped) and event.cause is not None:
-            return f"{entry} refuses it (check {event.cause.value})"
-        if isinstance(event, Judged):
-            check = next(check.anchor.value for check in event.checks if check.holds)
-            return f"{headline(trace, step).title.partition(': ')[2]} (check {check})"
-    raise AssertionError("a refused walk jumps, or is judged")
+    step, event = next(
+        (step, event)
+        for step, event in enumerate(trace.events, 1)
+        if isinstance(event, Jumped | Judged)
+    )
+    if isinstance(event, Jumped):
+        return f"{entry} refuses it (check {event.cause.value if event.cause else ''})"
+    check = next(check.anchor.value for check in event.checks if check.holds)
+    # the sentence of the step is `Write refused: PTE 330 takes W from the path`
+    return f"{headline(trace, step).title.partition(': ')[2]} (check {check})"
 
 
 def _mapping(trace: Trace, entry: str) -> str:

@@ -479,6 +479,15 @@ class TestHardware:
         assert say(walk("hardware", scenario)).title == "#GP: 0x800000000000 is not canonical"
 
 
+def test_wrong_translation():
+    """The defect that the change brought in: an address made of the PDPTR."""
+    scenario = replace(pae(), access=Access(GVA + 0x1000))
+    trace = replace(walk("after", scenario), events=tuple(after.gva_to_gpa(scenario)))
+    line = say(trace)
+    assert line.kind is Kind.REFUSED
+    assert line.title == "gva_to_gpa gives 0x2238, made of PDPTR 1"
+
+
 def test_marks_become_styles():
     """The marks of a detail are its styles."""
     assert styled("a `b` ~c~ *d*") == (
