@@ -1,9 +1,11 @@
 """What the commands share: naming a file, registers for a dump, addresses, terminal colours."""
 
 import argparse
+import importlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from types import ModuleType
 from typing import TextIO
 
 from mmuviz.core.scenario import Scenario
@@ -89,6 +91,20 @@ def _refuse_registers(path: Path, args: argparse.Namespace) -> None:
     for option in (*_REGISTERS, "mode", "ram"):
         if getattr(args, option) is not None:
             raise BadInput(path, f"--{option} is for dumps; this scenario has its own registers")
+
+
+def gui_module(name: str) -> ModuleType:
+    """Load a module of the window, and Qt: only those who want a window have to have it.
+
+    Raises:
+        BadInput: Qt cannot be loaded.
+    """
+    try:
+        return importlib.import_module(f"mmuviz.gui.{name}")
+    except ImportError as problem:
+        raise BadInput(
+            None, f"the window needs Qt ({problem}); 'python3 run.py' installs what it needs"
+        ) from problem
 
 
 def read_address(text: str, scenario: Scenario, *, line: int | None = None) -> int:

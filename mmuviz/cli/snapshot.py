@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import TextIO
 
-from mmuviz.cli.inputs import FILE_HELP, add_dump_options, number, open_named
+from mmuviz.cli.inputs import FILE_HELP, add_dump_options, gui_module, number, open_named
 from mmuviz.sources.problems import BadInput
 
 _SIZE = re.compile(r"(\d{3,5})x(\d{3,5})")
@@ -53,8 +53,7 @@ def run(args: argparse.Namespace, _out: TextIO, _err: TextIO) -> int:
     if not args.out.parent.is_dir():
         raise BadInput(args.out, "the folder does not exist")
     opened = open_named(args.file, args)
-    from mmuviz.gui import snapshot  # noqa: PLC0415  # Qt is only for those who want a window
-
+    snapshot = gui_module("snapshot")
     try:
         snapshot.take(opened, args.out, args.theme, args.step, args.size)
     except IndexError as problem:

@@ -1,11 +1,9 @@
 """`mmuviz [FILE]`: open the window."""
 
 import argparse
-import importlib
-from types import ModuleType
 from typing import TextIO
 
-from mmuviz.cli.inputs import DEFAULT, FILE_HELP, add_dump_options, open_named
+from mmuviz.cli.inputs import DEFAULT, FILE_HELP, add_dump_options, gui_module, open_named
 from mmuviz.sources.problems import BadInput
 
 
@@ -18,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, _out: TextIO, err: TextIO) -> int:
     """Open the window and return when it is closed."""
-    app = _gui()
+    app = gui_module("app")
     if not app.has_display():
         raise BadInput(
             None,
@@ -29,13 +27,3 @@ def run(args: argparse.Namespace, _out: TextIO, err: TextIO) -> int:
     err.writelines(f"note: {remark}\n" for remark in opened.remarks)
     status: int = app.run(opened)
     return status
-
-
-def _gui() -> ModuleType:
-    """Load Qt, which only those who want a window have to wait for, or to have."""
-    try:
-        return importlib.import_module("mmuviz.gui.app")
-    except ImportError as problem:
-        raise BadInput(
-            None, f"the window needs Qt ({problem}); 'python3 run.py' installs what it needs"
-        ) from problem

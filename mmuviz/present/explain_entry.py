@@ -96,8 +96,10 @@ def _other_bits(entry: Entry) -> list[str]:
     if not level.has_rights:
         mask = PDPTR_RESERVED
     if reserved := [str(bit) for bit in range(64) if value & mask & 1 << bit]:
-        when = "when CR3 is loaded: #GP" if not level.has_rights else "in use: a fault with RSVD"
-        texts.append(f"bit {listed(reserved)} set: reserved ({when}), with M = {_WIDTH}")
+        when = f"in use: a fault with RSVD), with M = {_WIDTH}"
+        if not level.has_rights:
+            when = "when CR3 is loaded: #GP)"
+        texts.append(f"bit {listed(reserved)} set: reserved ({when}")
     if not level.has_rights and value & Pte.A:
         texts.append("bit 5 is what QEMU sets when it walks; a CPU has no accessed bit there")
     return texts

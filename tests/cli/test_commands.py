@@ -251,6 +251,25 @@ class TestSnapshot:
         assert status == 2
         assert says in err + capsys.readouterr().err
 
+    def test_takes_the_picture(self, monkeypatch, tmp_path):
+        """The window's own snapshot is called; a step it does not have is bad input."""
+        taken = []
+
+        class Snapshot:
+            @staticmethod
+            def take(opened, *how):
+                if how[2] == 99:
+                    raise IndexError("the walk has steps 0 to 18, not 99")
+                taken.append((opened.scenario.title, *how))
+
+        monkeypatch.setitem(sys.modules, "mmuviz.gui.snapshot", Snapshot)
+        out = tmp_path / "x.svg"
+        arguments = ["snapshot", "default", "--out", str(out), "--size", "1280x720", "--step"]
+        assert mmuviz(*arguments, "3") == (0, "", "")
+        assert taken == [("Linux, a copy-on-write page", out, "light", 3, (1280, 720))]
+        status, _out, err = mmuviz(*arguments, "99")
+        assert (status, err) == (2, "mmuviz: --step 99: the walk has steps 0 to 18, not 99\n")
+
 
 class TestWindow:
     """`mmuviz [FILE]`."""
