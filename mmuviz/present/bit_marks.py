@@ -64,10 +64,7 @@ def _tested(marks: dict[int, BitMark], check: Check, refuses: bool) -> None:  # 
     if check.terms[-1 if len(check.terms) == 1 else 1] is None:
         return
     bit = _TESTED[check.anchor]
-    if refuses:
-        marks[bit] = BitMark.REFUSED
-    elif marks.get(bit) is not BitMark.REFUSED:
-        marks[bit] = BitMark.PASSED
+    marks[bit] = BitMark.REFUSED if refuses else marks.get(bit, BitMark.PASSED)
 
 
 def _takes_away(value: int, bit: int, check: Check) -> bool:

@@ -98,8 +98,8 @@ def typed(scenario: Scenario, slot: Slot, text: str) -> Edit:
         ValueError: the text is no value; the message says what was expected.
     """
     body = text.strip()
-    is_frame = body.startswith(("->", "→"))
-    digits = body.lstrip("->→ ")
+    digits = body.removeprefix("->").removeprefix("→").strip()
+    is_frame = digits != body
     try:
         number = int(digits, 16)
     except ValueError:

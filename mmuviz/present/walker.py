@@ -52,6 +52,7 @@ def walker_picture(
     """Return the fields of `walker` as `semantics` has them, with gva_to_gpa's answer."""
     if semantics is Semantics.HARDWARE:
         return WalkerPicture("collected over the path", _collected(walker))
+    assert translated is not None, "before and after have a gva_to_gpa"
     code = Field("error_code", "no such field", known=False)
     if semantics is Semantics.AFTER:
         code = _field("error_code", walker.error_code, pferr_text)
@@ -67,10 +68,8 @@ def walker_picture(
     return WalkerPicture("guest_walker", fields, *translation_text(translated))
 
 
-def translation_text(translated: Translated | None) -> tuple[str, bool]:
+def translation_text(translated: Translated) -> tuple[str, bool]:
     """Say what gva_to_gpa makes of the address, and whether that is a defect."""
-    if translated is None:
-        return "", False
     if translated.wrong:
         assert translated.gpa is not None, "a wrong answer is an answer"
         return f"gva_to_gpa gives {translated.gpa:#x}, made of the PDPTR: a defect", True
