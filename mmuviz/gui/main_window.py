@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPaintEvent,
+    QPalette,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.question)
+        column.addWidget(_Hairline(self._body))
         column.addWidget(self.stack, 1)
         self.setCentralWidget(self._body)
 
@@ -219,6 +221,16 @@ class MainWindow(QMainWindow):
         self.settings.put(table.TEXT_SCALE, self.look.theme.scale)
         self.settings.sync()
         self.close()
+
+
+class _Hairline(QWidget):
+    """A line of one pixel between two zones."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(1)
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Mid)
 
 
 class _Ground(QWidget):

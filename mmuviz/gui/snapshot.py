@@ -1,11 +1,14 @@
 """Take a picture of the real window without a screen."""
 
 import os
+import sys
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is loaded
 
-from mmuviz.gui.app import make_application  # the platform is chosen before Qt is loaded
+from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
+
+from mmuviz.gui.app import make_application
 from mmuviz.gui.export_image import export_image
 from mmuviz.gui.main_window import MainWindow
 from mmuviz.gui.settings import config_folder
@@ -26,6 +29,7 @@ def take(opened: Opened, out: Path, theme: str, step: int | None, size: tuple[in
         OSError: the file cannot be written, or has another suffix.
         IndexError: the walk has no such step.
     """
+    qInstallMessageHandler(_forward)
     application = make_application()
     window = MainWindow(opened, config_folder(), scheme=theme)
     window.forget_settings()
@@ -34,9 +38,16 @@ def take(opened: Opened, out: Path, theme: str, step: int | None, size: tuple[in
         raise IndexError(f"the walk has steps 0 to {last}, not {step}")
     window.look.set_scale(1.0)
     window.resize(*size)
-    window.ensurePolished()
+    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    window.show()
     if step is not None:
         window.session.go_to(step)
     application.sendPostedEvents()
     export_image(window, out)
     window.close()
+
+
+def _forward(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    """Pass Qt's messages on, but for one that the offscreen platform says of every window."""
+    if "propagateSizeHints" not in message:
+        sys.stderr.write(f"{message}\n")

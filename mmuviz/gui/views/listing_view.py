@@ -1,5 +1,8 @@
 """The pseudo-code with its current line, and before's and after's side by side."""
 
+from dataclasses import dataclass
+from textwrap import wrap
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -9,7 +12,17 @@ from mmuviz.gui.theme import FontKind, Role, Theme
 from mmuviz.present.frame import Frame
 from mmuviz.present.listing import Line, ListingPicture
 
-_INDENT = 12.0
+_TEXT = 58.0
+_INNER = "    "
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line, or a piece of one that is too wide."""
+
+    line: Line
+    text: str
+    is_first: bool
 
 
 class ListingView(QWidget):
@@ -48,22 +61,39 @@ class ListingView(QWidget):
     def _line_height(self) -> float:
         return self._theme.metrics(FontKind.MONO_CAPTION).height() + self._theme.px(1)
 
-    def shown_lines(self) -> tuple[Line, ...]:
-        """Return the lines that fit, the current one and its jump's target among them."""
-        if self._picture is None:
-            return ()
-        lines = self._picture.lines
+    def _all_rows(self, picture: ListingPicture) -> list[_Row]:
+        """Return every line as rows of text; where the widest does not fit, lines wrap."""
+        width = self._theme.width(FontKind.MONO_CAPTION, "0")
+        room = int((self.width() - self._theme.px(_TEXT + 12)) / width)
+        if max(len(line.text) for line in picture.lines) <= room:
+            return [_Row(line, line.text, is_first=True) for line in picture.lines]
+        rows = []
+        for line in picture.lines:
+            text = line.text.removeprefix(_INNER)  # the loop's depth is worth less than its words
+            rows += [
+                _Row(line, piece, is_first=not number)
+                for number, piece in enumerate(_wrapped(text, room))
+            ]
+        return rows
+
+    def shown_rows(self) -> list[_Row]:
+        """Return the rows that fit, the current line and its jump's target among them."""
+        picture = self._picture
+        if picture is None:
+            return []
+        rows = self._all_rows(picture)
         room = max(int((self.height() - self._head()) / self._line_height()), 1)
-        if room >= len(lines):
-            return lines
-        wanted = list(self._picture.current or (1,))
-        if self._picture.jump:
-            wanted += list(self._picture.jump)
-        first, last = min(wanted), max(wanted)
-        if last - first + 1 > room:
-            first, last = min(self._picture.current or (1,)), max(self._picture.current or (1,))
-        start = max(1, min(first - (room - (last - first + 1)) // 2, len(lines) - room + 1))
-        return lines[start - 1 : start - 1 + room]
+        if room >= len(rows):
+            return rows
+        current = picture.current or (1,)
+        first, last = _span(rows, current)
+        if picture.jump:
+            start, end = _span(rows, (*current, *picture.jump))
+            if end - start < room:
+                first, last = start, end
+        spare = room - (last - first + 1)
+        top = max(0, min(first - spare // 2, len(rows) - room))
+        return rows[top : top + room]
 
     def _head(self) -> float:
         return self._theme.metrics(FontKind.STRONG).height() + self._theme.px(12)
@@ -82,25 +112,26 @@ class ListingView(QWidget):
         after = title.adjusted(theme.width(FontKind.MONO_STRONG, picture.title + " "), 0, 0, 0)
         word = picture.semantics.value
         paint.text(painter, after, word, theme, FontKind.BODY, Role.MUTED)
-        shown = self.shown_lines()
-        if len(shown) < len(picture.lines):
-            where = f"lines {shown[0].number}–{shown[-1].number} of {len(picture.lines)}"
+        rows = self.shown_rows()
+        first, last = rows[0].line.number, rows[-1].line.number
+        if last - first + 1 < len(picture.lines):
+            where = f"lines {first}–{last} of {len(picture.lines)}"
             area = title.adjusted(0, 0, -theme.px(12), 0)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             paint.text(painter, area, where, theme, FontKind.CAPTION, Role.MUTED, right)
-        for row, line in enumerate(shown):
-            self._draw_line(painter, picture, line, self._rect(row))
+        for number, row in enumerate(rows):
+            self._draw_row(painter, picture, row, self._rect(number))
         if picture.jump is not None:
-            self._draw_jump(painter, picture.jump, shown)
+            self._draw_jump(painter, picture.jump, rows)
 
     def _rect(self, row: int) -> QRectF:
         height = self._line_height()
         return QRectF(0, self._head() + row * height, self.width(), height)
 
-    def _draw_line(
-        self, painter: QPainter, picture: ListingPicture, line: Line, rect: QRectF
+    def _draw_row(
+        self, painter: QPainter, picture: ListingPicture, row: _Row, rect: QRectF
     ) -> None:
-        theme, px = self._theme, self._theme.px
+        theme, px, line = self._theme, self._theme.px, row.line
         current = line.number in picture.current
         if current:
             band = rect.adjusted(px(12), 0, -px(8), 0)
@@ -111,12 +142,13 @@ class ListingView(QWidget):
         number = QRectF(px(16), rect.top(), px(20), rect.height())
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         kind, muted = FontKind.MONO_CAPTION, Role.MUTED
-        paint.text(painter, number, str(line.number), theme, kind, muted, right)
-        if line.letter:
+        if row.is_first:
+            paint.text(painter, number, str(line.number), theme, kind, muted, right)
+        if line.letter and row.is_first:
             self._draw_letter(painter, line.letter, rect, refuses=current and picture.refuses)
         ink = Role.TEXT if current or line.number in picture.walked else Role.MUTED
-        area = rect.adjusted(px(58), 0, -px(10), 0)
-        paint.text(painter, area, line.text, theme, FontKind.MONO_CAPTION, ink)
+        area = rect.adjusted(px(_TEXT), 0, -px(10), 0)
+        paint.text(painter, area, row.text, theme, FontKind.MONO_CAPTION, ink)
 
     def _draw_letter(self, painter: QPainter, letter: str, rect: QRectF, *, refuses: bool) -> None:
         theme, px = self._theme, self._theme.px
@@ -128,20 +160,40 @@ class ListingView(QWidget):
         painter.setPen(theme.color(Role.ON_FILL if refuses else Role.TEXT))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, letter)
 
-    def _draw_jump(self, painter: QPainter, jump: tuple[int, int], shown: tuple[Line, ...]) -> None:
-        rows = {line.number: row for row, line in enumerate(shown)}
-        if jump[0] not in rows or jump[1] not in rows or jump[0] == jump[1]:
+    def _draw_jump(self, painter: QPainter, jump: tuple[int, int], rows: list[_Row]) -> None:
+        places = {row.line.number: number for number, row in enumerate(rows) if row.is_first}
+        if jump[0] not in places or jump[1] not in places or jump[0] == jump[1]:
             return
         theme, px = self._theme, self._theme.px
-        start, end = self._rect(rows[jump[0]]).center().y(), self._rect(rows[jump[1]]).center().y()
-        right = self.width() - px(9)
-        target = next(line for line in shown if line.number == jump[1])
-        text_end = px(58) + theme.width(FontKind.MONO_CAPTION, target.text) + px(10)
-        tip = QPointF(min(text_end, right - px(14)), end)
-        points = [QPointF(right - px(10), start), QPointF(right, start), QPointF(right, end), tip]
+        last = max(number for number, row in enumerate(rows) if row.line.number == jump[0])
+        start, end = self._rect(last).center().y(), self._rect(places[jump[1]]).center().y()
+        right = self.width() - px(7)
+        text = rows[places[jump[1]]].text
+        text_end = px(_TEXT) + theme.width(FontKind.MONO_CAPTION, text) + px(10)
+        tip = QPointF(min(text_end, right - px(12)), end)
+        points = [QPointF(right - px(6), start), QPointF(right, start), QPointF(right, end), tip]
         painter.setPen(theme.pen(Role.FAIL, 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(paint.orthogonal(points, px(3)))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.brush(Role.FAIL))
         painter.drawPolygon(paint.arrow_head(tip, QPointF(-1, 0), px(8)))
+
+
+def _span(rows: list[_Row], lines: tuple[int, ...]) -> tuple[int, int]:
+    """Return the first and last row of `lines`."""
+    found = [number for number, row in enumerate(rows) if row.line.number in lines]
+    return found[0], found[-1]
+
+
+def _wrapped(text: str, room: int) -> list[str]:
+    """Break `text` at spaces into pieces of at most `room` characters, indented like it."""
+    indent = " " * (len(text) - len(text.lstrip()))
+    return wrap(
+        text.strip(),
+        room,
+        initial_indent=indent,
+        subsequent_indent=f"{indent}  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

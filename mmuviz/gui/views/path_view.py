@@ -29,6 +29,7 @@ from mmuviz.present.path_picture import PathPicture, path_picture
 from mmuviz.present.path_picture import PathView as Choice
 
 _MOST_ROWS = 12
+_SLACK = 3  # pixels that rounding may add
 
 
 class PathView(QGraphicsView):
@@ -110,8 +111,8 @@ class PathView(QGraphicsView):
         focus = self._focus if self.hasFocus() else None
         rows_of = picture.tables
         self._rows.show_tables(rows_of, layout, self._theme, focus, judging=picture.judging)
-        height = max(layout.size[1], *self._rows.bottom.values())
-        whole = (max(layout.size[0], size.width()), max(height, size.height()))
+        bottom = max(self._rows.bottom.values())
+        whole = (_fitting(layout.size[0], size.width()), _fitting(bottom, size.height()))
         layout = replace(layout, size=whole)
         self._scene.setSceneRect(0, 0, *whole)
         places = (self._rows.path_y, self._rows.bottom)
@@ -280,3 +281,8 @@ class PathView(QGraphicsView):
     def _edit(self, item: RowItem, text: str = "") -> None:
         if item.row is not None:
             self._editing.type_over(item.row.slot, self._place(item), text)
+
+
+def _fitting(wanted: float, there: int) -> float:
+    """Return the scene's extent: the view's own, unless content would really be cut."""
+    return wanted if wanted > there + _SLACK else there

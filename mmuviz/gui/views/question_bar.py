@@ -51,6 +51,7 @@ class QuestionBar(QWidget):
         self.address_label = QLabel("&Address", self)
         self.address = AddressEdit(self)
         self.address_label.setBuddy(self.address)
+        self.address_label.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         self.label_list = QComboBox(self)
         self.label_list.setAccessibleName("Labels")
         self.label_list.setToolTip("Pick a labelled address")

@@ -1,7 +1,7 @@
 """The walk: path above, algorithm and listing below, the timeline at the foot."""
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from mmuviz.gui.theme import Theme
@@ -52,6 +52,8 @@ class WalkPage(QWidget):
         self.zones.addWidget(self.bottom)
         for splitter in (self.bottom, self.zones):
             splitter.setHandleWidth(1)
+            splitter.setAutoFillBackground(True)
+            splitter.setBackgroundRole(QPalette.ColorRole.Mid)  # the hairline between zones
             splitter.setChildrenCollapsible(False)
             splitter.splitterMoved.connect(self._on_splitter_moved)
         self._foot = QFrame(self)
