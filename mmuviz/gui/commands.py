@@ -85,7 +85,7 @@ class Commands(QObject):
         self._window.actions_by_name[f"theme_{self._window.look.scheme}"].setChecked(True)
         self.show_undo()
 
-    def show_undo(self, _index: int = 0) -> None:
+    def show_undo(self) -> None:
         """Name the edits that Undo and Redo mean."""
         stack = self._window.document.undo_stack
         for name, able, what in (

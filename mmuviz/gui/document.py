@@ -33,16 +33,21 @@ class Document(QObject):
 
     Signals:
         scenario_changed: the scenario is another one now (Scenario).
+        history_changed: something was done, undone, redone or saved.
         opened_changed: another file was opened, or the file was saved (Opened).
     """
 
     scenario_changed = Signal(object)
     opened_changed = Signal(object)
+    history_changed = Signal()
 
     def __init__(self, opened: Opened, parent: QObject | None = None) -> None:
         """Start with `opened`."""
         super().__init__(parent)
         self.undo_stack = QUndoStack(self)
+        # The stack speaks while it is being destroyed; whoever listens to the document is spared.
+        self.undo_stack.indexChanged.connect(self._on_history_changed)
+        self.undo_stack.cleanChanged.connect(self._on_history_changed)
         self._opened = opened
         self._scenario = opened.scenario
 
@@ -85,6 +90,9 @@ class Document(QObject):
         self._opened = opened
         self.undo_stack.setClean()
         self.opened_changed.emit(opened)
+
+    def _on_history_changed(self, _state: object) -> None:
+        self.history_changed.emit()
 
     def _show(self, scenario: Scenario) -> None:
         self._scenario = scenario

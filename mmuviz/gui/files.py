@@ -81,12 +81,7 @@ class Files(QObject):
 
     def close(self, go_on: Callable[[], None]) -> None:
         """Call `go_on` once it is safe to leave."""
-
-        def leave() -> None:
-            self.forget_recovery()
-            go_on()
-
-        self._unless_unsaved(leave)
+        self._unless_unsaved(go_on)
 
     def choose_and_open(self, then: Callable[[Opened], None] | None = None) -> None:
         """Let the user pick a file, and open it."""

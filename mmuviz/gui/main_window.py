@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -125,8 +125,8 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.document.scenario_changed.connect(self._on_scenario_changed)
         self.document.opened_changed.connect(self._on_opened_changed)
-        self.document.undo_stack.cleanChanged.connect(self._on_title_changed)
-        self.document.undo_stack.indexChanged.connect(self.commands.show_undo)
+        self.document.history_changed.connect(self._on_title_changed)
+        self.document.history_changed.connect(self.commands.show_undo)
         self.session.frame_changed.connect(self._on_frame_changed)
         self.session.running_changed.connect(self.walk.transport.show_running)
         self.look.changed.connect(self._on_look_changed)
@@ -160,7 +160,7 @@ class MainWindow(QMainWindow):
         self._on_title_changed()
         self.commands.show_remarks(opened)
 
-    def _on_title_changed(self, _clean: object = None) -> None:
+    def _on_title_changed(self) -> None:
         self.setWindowTitle(f"{self.document.title}[*] – mmuviz")
         self.setWindowModified(not self.document.undo_stack.isClean())
 
@@ -207,20 +207,26 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave only when nothing is lost."""
-        if not self._remembers or self._closing:
+        if not self._remembers:
             event.accept()
-            return
-        event.ignore()
-        self.files.close(self._leave)
+        elif self.document.undo_stack.isClean() or self._closing:
+            self._remember()
+            event.accept()
+        else:
+            event.ignore()
+            self.files.close(self._leave)
 
     def _leave(self) -> None:
         self._closing = True
+        QTimer.singleShot(0, self.close)  # not from within the event that asked
+
+    def _remember(self) -> None:
+        self.files.forget_recovery()
         self.settings.put(table.GEOMETRY, self.saveGeometry())
         self.settings.put(table.SPLITTERS, self.walk.splitters())
         self.settings.put(table.THEME, self.look.scheme)
         self.settings.put(table.TEXT_SCALE, self.look.theme.scale)
         self.settings.sync()
-        self.close()
 
 
 class _Hairline(QWidget):

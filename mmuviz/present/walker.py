@@ -55,7 +55,7 @@ def walker_picture(
     assert translated is not None, "before and after have a gva_to_gpa"
     code = Field("error_code", "no such field", known=False)
     if semantics is Semantics.AFTER:
-        code = _field("error_code", walker.error_code, pferr_text)
+        code = _field("error_code", walker.error_code, _letters)
     level = Field("level", str(walker.level.number)) if walker.level else _unset("level")
     fields = (
         level,
@@ -78,6 +78,10 @@ def translation_text(translated: Translated) -> tuple[str, bool]:
     if translated.gpa is None:
         return "gva_to_gpa says UNMAPPED", False
     return f"gva_to_gpa gives {translated.gpa:#x}", False
+
+
+def _letters(error_code: int) -> str:
+    return pferr_text(error_code).replace(" | ", " ")
 
 
 def _unset(name: str) -> Field:
@@ -115,5 +119,5 @@ def _collected(walker: GuestWalker) -> tuple[Field, ...]:
         for name, letter, value in rights
     ]
     fields.append(_field("frame", walker.gfn, hex))
-    fields.append(_field("error_code", walker.error_code, pferr_text))
+    fields.append(_field("error_code", walker.error_code, _letters))
     return tuple(fields)

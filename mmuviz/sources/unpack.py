@@ -1,7 +1,9 @@
 """Unpack a .gz file to a temporary one, its beginning looked at first, up to a limit."""
 
 import gzip
+import os
 import tempfile
+import weakref
 import zlib
 from pathlib import Path
 
@@ -11,7 +13,11 @@ _CHUNK = 1 << 20
 
 
 class Unpacked:
-    """A temporary file that lives as long as this object does."""
+    """A temporary file that lives as long as this object does.
+
+    Attributes:
+        path: where the unpacked bytes are.
+    """
 
     def __init__(self, path: Path, limit: int) -> None:
         """Unpack `path`.
@@ -19,30 +25,26 @@ class Unpacked:
         Raises:
             BadInput: it is no whole gzip file, or unpacks to more than `limit` bytes.
         """
-        self._file = tempfile.NamedTemporaryFile(prefix="mmuviz-")  # noqa: SIM115  # lives with the object
-        total = 0
-        try:
-            with gzip.open(path, "rb") as packed:
-                while chunk := packed.read(_CHUNK):
-                    total += len(chunk)
-                    if total > limit:
-                        raise BadInput(
-                            path,
-                            f"unpacks to more than {limit:,} bytes; --max-size SIZE allows more",
-                        )
-                    self._file.write(chunk)
-        except BadInput:
-            self._file.close()
-            raise
-        except (OSError, EOFError, zlib.error) as problem:
-            self._file.close()
-            raise BadInput(path, f"is a broken or truncated gzip file: {problem}") from problem
-        self._file.flush()
+        handle, name = tempfile.mkstemp(prefix="mmuviz-")
+        self.path = Path(name)
+        weakref.finalize(self, self.path.unlink, missing_ok=True)
+        with os.fdopen(handle, "wb") as unpacked:
+            try:
+                with gzip.open(path, "rb") as packed:
+                    while chunk := packed.read(_CHUNK):
+                        if unpacked.tell() + len(chunk) > limit:
+                            raise _too_large(path, limit)
+                        unpacked.write(chunk)
+            except (OSError, EOFError, zlib.error) as problem:
+                raise _broken(path, problem) from problem
 
-    @property
-    def path(self) -> Path:
-        """Where the unpacked bytes are."""
-        return Path(self._file.name)
+
+def _too_large(path: Path, limit: int) -> BadInput:
+    return BadInput(path, f"unpacks to more than {limit:,} bytes; --max-size SIZE allows more")
+
+
+def _broken(path: Path, problem: Exception) -> BadInput:
+    return BadInput(path, f"is a broken or truncated gzip file: {problem}")
 
 
 def first_bytes(path: Path, count: int) -> bytes:
@@ -55,4 +57,4 @@ def first_bytes(path: Path, count: int) -> bytes:
         with gzip.open(path, "rb") as packed:
             return packed.read(count)
     except (OSError, EOFError, zlib.error) as problem:
-        raise BadInput(path, f"is a broken or truncated gzip file: {problem}") from problem
+        raise _broken(path, problem) from problem

@@ -51,7 +51,6 @@ class QuestionBar(QWidget):
         self.address_label = QLabel("&Address", self)
         self.address = AddressEdit(self)
         self.address_label.setBuddy(self.address)
-        self.address_label.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         self.label_list = QComboBox(self)
         self.label_list.setAccessibleName("Labels")
         self.label_list.setToolTip("Pick a labelled address")
@@ -97,6 +96,7 @@ class QuestionBar(QWidget):
         self._row.setSpacing(round(theme.px(4)))
         for widget in (self.kind, self.privilege, self.wp, self.semantics, self.address):
             widget.set_theme(theme)
+        self.address_label.setMinimumWidth(round(theme.width(FontKind.BODY, "Address") + 3))
         self.registers.setFont(theme.font(FontKind.BODY))
         control = round(theme.metrics(FontKind.BODY).height() + theme.px(12))
         self.address.setFixedHeight(control)

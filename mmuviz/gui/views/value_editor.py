@@ -75,6 +75,7 @@ class ValueEditor(QLineEdit):
             self.close_editor()
         else:
             super().keyPressEvent(event)
+            event.accept()  # QLineEdit passes Enter on, and the view would edit anew
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Leave without a change when something else is clicked."""

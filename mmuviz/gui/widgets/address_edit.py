@@ -1,6 +1,6 @@
 """A line edit for addresses: hexadecimal, a label, or a label and an offset."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
@@ -24,6 +24,8 @@ class AddressEdit(QLineEdit):
         self._theme = Theme()
         self._scenario = Scenario()
         self._bad = False
+        self.setFrame(False)
+        self.setTextMargins(8, 0, 4, 0)
         self.setAccessibleName("Address")
         self.setToolTip("Linear address: hexadecimal, a label, or label + offset; Enter walks it")
         self.returnPressed.connect(self._take)
@@ -96,12 +98,16 @@ class AddressEdit(QLineEdit):
             self._restore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Frame a wrong address in red."""
+        """Draw the frame: red round a wrong address, a ring where the keyboard is."""
         super().paintEvent(event)
-        if self._bad:
-            painter = QPainter(self)
-            painter.setPen(self._theme.pen(Role.FAIL, 2))
-            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = self._theme.pen(Role.BORDER_STRONG, 1)
+        if self._bad or self.hasFocus():
+            pen = self._theme.pen(Role.FAIL if self._bad else Role.FOCUS, 2)
+        painter.setPen(pen)
+        radius = self._theme.px(4)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), radius, radius)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of font."""

@@ -1,0 +1,62 @@
+"""A window on the default scenario, and somebody who answers its questions."""
+
+from pathlib import Path
+
+import pytest
+
+from mmuviz.gui.ask import Question
+from mmuviz.gui.fonts import load_fonts
+from mmuviz.gui.main_window import MainWindow
+from mmuviz.resources import asset
+from mmuviz.sources.open_file import open_file
+
+
+class FakeAsker:
+    """Answers at once with what the test laid out; remembers what was asked."""
+
+    def __init__(self):
+        self.questions: list[Question] = []
+        self.answers: list[str] = []
+        self.paths: list[Path] = []
+
+    def ask(self, question, on_answer):
+        self.questions.append(question)
+        if len(question.answers) > 1 and self.answers:
+            on_answer(self.answers.pop(0))
+
+    def open_path(self, _title, _kinds, on_path):
+        if self.paths:
+            on_path(self.paths.pop(0))
+
+    def save_path(self, _title, _start, _kinds, on_path):
+        if self.paths:
+            on_path(self.paths.pop(0))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_look(qapp):
+    """Give all tests the program's style and fonts."""
+    qapp.setStyle("Fusion")
+    load_fonts()
+
+
+@pytest.fixture
+def asker():
+    return FakeAsker()
+
+
+@pytest.fixture
+def default():
+    """The default scenario, opened."""
+    return open_file(asset("default.toml"))
+
+
+@pytest.fixture
+def window(qtbot, asker, default, own_settings):
+    """The window on the default scenario, shown at 1440x900."""
+    shown = MainWindow(default, own_settings, asker, scheme="light")
+    qtbot.addWidget(shown, before_close_func=MainWindow.forget_settings)
+    shown.resize(1440, 900)
+    with qtbot.waitExposed(shown):
+        shown.show()
+    return shown
