@@ -1,20 +1,25 @@
 """The built-in scenarios: what each file expects is what the walks do."""
 
-from collections.abc import Generator
+import hashlib
+from collections.abc import Generator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from mmuviz.core.build import blank, map_page
 from mmuviz.core.events import EntryRead, EntryWritten, Event, Translated
+from mmuviz.core.memory import GuestMemory
 from mmuviz.core.paging import PagingMode
-from mmuviz.core.scenario import Scenario
+from mmuviz.core.scenario import Access, Scenario
 from mmuviz.core.trace import Semantics, Trace, record
 from mmuviz.core.walk import after, before
 from mmuviz.sources.opened import Opened
 from mmuviz.sources.scenario_file import load
 from mmuviz.sources.scenario_text import dump_text
 
-FOLDER = Path(__file__).parents[1] / "assets" / "scenarios"
+ASSETS = Path(__file__).parents[1] / "assets"
+FOLDER = ASSETS / "scenarios"
 FILES = sorted(FOLDER.glob("*.toml"))
 IDEAS = 14
 
@@ -86,3 +91,44 @@ def test_it_can_be_saved_untouched(path: Path) -> None:
     """Saving without a change gives the file, byte for byte."""
     file = opened(path)
     assert dump_text(file, file.scenario, file.semantics) == file.text
+
+
+class Words:
+    """A backing made of a few words."""
+
+    def __init__(self, words: Mapping[int, int]) -> None:
+        self.words = words
+
+    def word(self, gpa: int) -> int | None:
+        return self.words.get(gpa, 0)
+
+    def extents(self) -> list[tuple[int, int]]:
+        return [(gpa, gpa + 8) for gpa in self.words]
+
+
+def capture(path: Path) -> Opened:
+    """Stand in for the capture's reader: the real file's hash over the one path that counts."""
+    made = map_page(blank(PagingMode.PAE), 0xB7F61000, 0x5E75000, 0x64)
+    made = made.with_entry(0x2000 + 447 * 8, (made.entry(0x2000 + 447 * 8) or 0) | 0x20)
+    made = replace(made, memory=GuestMemory(Words(made.memory.words)))
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    return Opened(made, "ELF core", path, backing_file=path, backing_sha256=sha256)
+
+
+@pytest.mark.parametrize("semantics", Semantics, ids=lambda semantics: semantics.value)
+def test_the_default_scenario_asks_about_copy_on_write(semantics: Semantics) -> None:
+    """It names the capture by its hash, and its user write is refused by the PTE's W."""
+    path = ASSETS / "default.toml"
+    file = load(path, path.read_text(encoding="utf-8"), capture)
+    scenario = file.scenario
+    assert file.semantics is Semantics.AFTER
+    assert file.backing_file == ASSETS / "captures" / "linux-pae.core.gz"
+    assert scenario.access == Access(0xB7F61238, write=True, user=True)
+    assert scenario.ram.size == 128 << 20
+    assert scenario.cpu.nxe
+    assert len(scenario.labels) == 66
+    expected, trace = file.expect[semantics], record(semantics, scenario)
+    assert trace.result.outcome.value == expected.outcome
+    assert trace.result.error_code == expected.error_code
+    assert accessed(trace) == expected.accessed
+    assert translated(semantics, scenario) == expected.gva_to_gpa

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from mmuviz.core.scenario import Scenario
+from mmuviz.resources import is_shipped
 from mmuviz.sources.opened import Opened
 
 
@@ -63,8 +64,11 @@ class Document(QObject):
 
     @property
     def path(self) -> Path | None:
-        """The scenario file that Save writes to; None where there is none yet."""
-        return self._opened.path if self._opened.kind == "scenario" else None
+        """The scenario file that Save writes to; None where there is none of the user's own."""
+        path = self._opened.path
+        if path is None or self._opened.kind != "scenario" or is_shipped(path):
+            return None
+        return path
 
     @property
     def title(self) -> str:

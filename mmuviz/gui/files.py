@@ -96,7 +96,7 @@ class Files(QObject):
 
     def save_as(self, then: Callable[[], None] | None = None) -> None:
         """Ask for a file name and save there."""
-        start = str(self._document.path or "scenario.toml")
+        start = str(self._document.path or Path.home() / "scenario.toml")
         self._asker.save_path(
             "Save as", start, "Scenarios (*.toml)", lambda path: self._write(path, then)
         )

@@ -116,14 +116,6 @@ _WRITTEN = Column(
 @cache
 def columns(mode: PagingMode, semantics: Semantics) -> tuple[Column, ...]:
     """Return the columns from left to right, in the order in which the walk asks."""
-    if semantics is Semantics.HARDWARE:
-        return (
-            _PRESENT,
-            _RESERVED,
-            _COLLECT,
-            replace(_LEAF, meaning=_leaf_of_hardware(mode)),
-            _NEXT,
-        )
     leaf = _LEAF
     if mode is PagingMode.X32:
         leaf = replace(
@@ -132,6 +124,9 @@ def columns(mode: PagingMode, semantics: Semantics) -> tuple[Column, ...]:
             operators=("||", "&&"),
             meaning=_LEAF.meaning[:-1] + ", with CR4.PSE.",
         )
+    if semantics is Semantics.HARDWARE:
+        leaf = replace(leaf, meaning=_leaf_of_hardware(mode))
+        return (_PRESENT, _RESERVED, _COLLECT, leaf, _NEXT)
     if semantics is Semantics.AFTER:
         return (_PRESENT, _WRITE, _USER, _ACCESSED, leaf, _NEXT)
     first = replace(

@@ -23,6 +23,12 @@ def asset(name: str) -> Path:
     return path
 
 
+def is_shipped(path: Path) -> bool:
+    """Whether `path` belongs to the program: the user's work is not written there."""
+    folders = (_folder("assets").resolve(), _folder("tutorials").resolve())
+    return any(path.resolve().is_relative_to(folder) for folder in folders)
+
+
 def tutorials() -> Path:
     """Return the folder of the tutorials."""
     return _folder("tutorials")

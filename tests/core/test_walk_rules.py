@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ from mmuviz.core.events import (
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.result import Outcome
 from mmuviz.core.trace import Semantics, record
+from tests.core.paths import path
 from tests.strategies import scenarios
 
 SEMANTICS = st.sampled_from(Semantics)
@@ -146,3 +148,15 @@ def test_the_listed_terms_of_the_judgement_do_not_hide_a_refusal(scenario):
     if trace.result.error_code is not None and trace.result.outcome is not Outcome.NON_CANONICAL:
         present = trace.result.outcome is not Outcome.NOT_PRESENT
         assert bool(trace.result.error_code & 1) == present
+
+
+@pytest.mark.parametrize("semantics", Semantics)
+def test_page_size_without_pse_is_seen_and_does_not_count(semantics):
+    """PS is 1 and CR4.PSE 0: the terms say both, and the walk goes on to the page table."""
+    flags = Pte.P | Pte.W | Pte.U | Pte.A
+    scenario = path(PagingMode.X32, (flags | Pte.PS, flags), pse=False)
+    trace = record(semantics, scenario)
+    leaf = next(event for event in trace.events if event.anchor is Anchor.LEAF)
+
+    assert leaf.terms == (False, True, False)
+    assert not leaf.holds

@@ -329,7 +329,7 @@ def test_the_change_follows_the_walk(window):
     assert not window.actions_by_name["change"].isChecked()
 
 
-def test_text_grows_live_and_nothing_breaks(qtbot, window):
+def test_text_grows_live_and_nothing_breaks(window):
     """Up to 250 % and back; both themes."""
     for _ in range(10):
         window.actions_by_name["larger"].trigger()

@@ -4,6 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mmuviz.core.memory import GuestMemory, RamRanges
 from mmuviz.core.scenario import Access, Label, Scenario
@@ -205,7 +207,12 @@ def test_all_mistakes_at_once() -> None:
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("version = 1\nmode = \n", 2), ("version = 1\nx = 'a", 2), ("a = 1\na = 2\n", 2)],
+    [
+        ("version = 1\nmode = \n", 2),
+        ("version = 1\nx = 'a", 2),
+        ("a = 1\na = 2\n", 2),
+        ("a = " + "9" * 9999, 1),
+    ],
 )
 def test_broken_toml_names_its_line(text: str, line: int) -> None:
     """What is no TOML says so, with the line."""
@@ -264,6 +271,7 @@ def test_a_map_goes_through_the_loaded_registers() -> None:
         ),
         (HASH, "xyz", 'memory.sha256   found "xyz", expected 64 hexadecimal digits'),
         ('file = "x.core.gz"\n', "", "memory.file   found no name of a dump, expected"),
+        ("x.core.gz", "x\\u0000", "memory.file   found no name of a dump, expected"),
         ('file = "x.core.gz"\n', "file = 3\n", "memory.file   found 3, expected a text"),
         ('"x.core.gz"', '"some.toml"', "memory.file   found this scenario file itself"),
         ("0x2008", "0x5008", "found an entry at 0x5008, which the dump does not keep"),
@@ -318,3 +326,25 @@ def test_labels_resolve() -> None:
     assert resolve_address(" a+b + 8 ", labels) == 0x1008
     assert resolve_address("0x20", labels) == 0x20
     assert resolve_address("c", labels) is None
+
+
+@given(st.data())
+def test_whatever_stands_there_is_read_or_refused(data: st.DataObject) -> None:
+    """A text cut up and put together anew is a scenario or bad input, never a traceback."""
+    text = data.draw(st.sampled_from((GOOD, DUMP)))
+    for _ in range(data.draw(st.integers(1, 3))):
+        start = data.draw(st.integers(0, len(text)))
+        stop = start + data.draw(st.integers(0, 12))
+        middle = data.draw(
+            st.one_of(
+                st.sampled_from(('"', "[", "]]", "-1", "{}", "1e9", "nan", "[[1]]", "true", "''")),
+                st.sampled_from(GOOD.splitlines(keepends=True)),
+                st.text(max_size=3),
+            )
+        )
+        text = text[:start] + middle + text[stop:]
+    try:
+        opened = read(text)
+    except BadInput:
+        return
+    assert dump_text(opened, opened.scenario, opened.semantics) == opened.text

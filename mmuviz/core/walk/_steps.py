@@ -121,22 +121,18 @@ def not_kept(read: EntryRead) -> WalkResult:
     return WalkResult(Outcome.NOT_KEPT, read.level, read.address)
 
 
-def is_large(mode: PagingMode, level: Level, entry: int, *, pse: bool) -> bool:
-    """Check f as KVM of 2007 has it: PS counts at level 2 alone, in 32-bit mode with CR4.PSE."""
-    return level.number == 2 and bool(entry & Pte.PS) and (pse or mode is not PagingMode.X32)
-
-
 @cache
-def leaf_check(mode: PagingMode, level: Level, large: bool, pse: bool) -> Check:  # noqa: FBT001  # positional: the key of a cache asked at every level
+def leaf_check(mode: PagingMode, level: Level, ps: bool, pse: bool) -> Check:  # noqa: FBT001  # positional: the key of a cache asked at every level
     """Test e (level 1) and f (a large entry): does the walk end here?
 
-    Terms: level == 1; level 2 with PS; and CR4.PSE in 32-bit mode.
+    Terms: level == 1; PS, at a level where it counts; and CR4.PSE in 32-bit mode.
     """
     if level.number == 1:
         return Check(Anchor.LEAF, level, (True, None), True)
-    terms: Terms = (False, large)
+    terms: Terms = (False, ps)
     if mode is PagingMode.X32:
-        terms = (False, large, pse if large else None)
+        terms = (False, ps, pse if ps else None)
+    large = ps and (pse or mode is not PagingMode.X32)
     return Check(Anchor.LARGE if large else Anchor.LEAF, level, terms, large)
 
 

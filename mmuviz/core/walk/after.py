@@ -83,8 +83,8 @@ def walk(scenario: Scenario) -> Generator[Event, None, WalkResult]:
         else:
             yield tables.set_bits(read, Pte.A)
             entry |= Pte.A
-        large = steps.is_large(mode, level, entry, pse=cpu.pse)
-        leaf = steps.leaf_check(mode, level, large, cpu.pse)
+        ps = level.number == 2 and bool(entry & Pte.PS)
+        leaf = steps.leaf_check(mode, level, ps, cpu.pse)
         yield leaf
         if leaf.holds:
             yield _RETURN_OK

@@ -48,8 +48,8 @@ def walk(scenario: Scenario) -> Generator[Event, None, WalkResult]:
             return WalkResult(
                 Outcome.NOT_PRESENT, level, read.address, entry, inherited_ar=inherited_ar
             )
-        large = steps.is_large(mode, level, entry, pse=cpu.pse)
-        leaf = steps.leaf_check(mode, level, large, cpu.pse)
+        ps = level.number == 2 and bool(entry & Pte.PS)
+        leaf = steps.leaf_check(mode, level, ps, cpu.pse)
         yield leaf
         if leaf.holds:
             return steps.mapped(scenario, read, entry, inherited_ar)

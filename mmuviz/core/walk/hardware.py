@@ -63,7 +63,9 @@ def walk(scenario: Scenario) -> Generator[Event, None, WalkResult]:
         yield steps.check(Anchor.PRESENT, level, (absent,), absent)
         if absent:
             return (yield from _refuse(scenario, Outcome.NOT_PRESENT, 0, read, path))
-        large = _is_large(mode, level, entry, pse=cpu.pse)
+        ps = level.number in (2, 3) and bool(entry & Pte.PS)  # level 3: a 1 GiB page
+        leaf = steps.leaf_check(mode, level, ps, cpu.pse)
+        large = leaf.holds and level.number > 1
         reserved = bool(entry & reserved_mask(mode, level, large, cpu.maxphyaddr, cpu.nxe))
         yield steps.check(Anchor.RESERVED, level, (reserved,), reserved)
         if reserved:
@@ -73,10 +75,9 @@ def walk(scenario: Scenario) -> Generator[Event, None, WalkResult]:
         user = user and bool(entry & Pte.U)
         no_execute = no_execute or bool(mode is not PagingMode.X32 and entry & Pte.NX)
         yield _narrowed(level, writable, user, no_execute)
-        leaf = level.number == 1 or large
         if level.number < 4:  # a PML4E never maps a page
-            yield _leaf_check(level, large)
-        if leaf:
+            yield leaf
+        if leaf.holds:
             break
         path.append(read)
         table = entry & mode.frame_mask
@@ -115,21 +116,6 @@ def _address(read: EntryRead) -> int:
 def _narrowed(level: Level, writable: bool, user: bool, no_execute: bool) -> RightsNarrowed:  # noqa: FBT001  # positional: the key of a cache asked at every level
     """Return the one `RightsNarrowed` of these values."""
     return RightsNarrowed(Anchor.COLLECT, level, writable, user, no_execute)
-
-
-@cache
-def _leaf_check(level: Level, large: bool) -> Check:  # noqa: FBT001  # the condition's own term
-    """Test e (level 1) and f (PS): does this entry map the page?"""
-    if level.number == 1:
-        return steps.check(Anchor.LEAF, level, (True, None), True)
-    return steps.check(Anchor.LARGE if large else Anchor.LEAF, level, (False, large), large)
-
-
-def _is_large(mode: PagingMode, level: Level, entry: int, *, pse: bool) -> bool:
-    """Check f: PS at level 2 (32-bit mode: with CR4.PSE), and at level 3, a 1 GiB page."""
-    if not entry & Pte.PS:
-        return False
-    return level.number == 3 or steps.is_large(mode, level, entry, pse=pse)
 
 
 _Bits = tuple[bool, bool, bool]

@@ -1,0 +1,61 @@
+"""Colours by role: the drawn contrasts hold in both schemes."""
+
+import sys
+
+import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
+
+from mmuviz.core.trace import Semantics
+from mmuviz.gui.theme import FontKind, Role, Theme, level_role, semantics_role, tokens
+
+
+def luminance(color: QColor) -> float:
+    """Return the relative luminance of WCAG 2."""
+    parts = [color.redF(), color.greenF(), color.blueF()]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """Return the contrast ratio of WCAG 2."""
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("rule", tokens()["checks"]["contrast"], ids=lambda rule: rule["name"])
+def test_contrasts_hold(scheme, rule):
+    """Each pair of the token file's own checks has its ratio."""
+    colours = tokens()["colour"][scheme]
+    for front in rule["fg"]:
+        for ground in rule["bg"]:
+            ratio = contrast(QColor(colours[front]), QColor(colours[ground]))
+            assert ratio >= rule["min"], (front, ground, ratio)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_every_role_has_a_colour(dark):
+    """No role is without its value; levels and semantics have roles."""
+    theme = Theme(dark)
+    assert all(theme.color(role).isValid() for role in Role)
+    assert len({level_role(number) for number in range(5)}) == 5
+    assert len({semantics_role(semantics) for semantics in Semantics}) == 3
+
+
+def test_fonts_scale_and_never_get_small():
+    """The floor is 8 points at 100 %."""
+    for kind in FontKind:
+        assert Theme().font(kind).pointSizeF() >= 8
+        assert Theme(scale=2.0).font(kind).pointSizeF() == 2 * Theme().font(kind).pointSizeF()
+    assert Theme(scale=2.5).px(4) == 10
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_binding_keeps_its_references():
+    """PySide6 6.12.0 lost a reference to None at each update() on Python 3.11, and aborted."""
+    widget = QWidget()
+    before = sys.getrefcount(None)
+    for _ in range(2000):
+        widget.update()
+    assert sys.getrefcount(None) > before - 1000
