@@ -43,7 +43,7 @@ class Files(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_RECOVERY_DELAY_MS)
         self._timer.timeout.connect(self.write_recovery)
-        document.scenario_changed.connect(self._on_scenario_changed)
+        document.history_changed.connect(self._on_history_changed)
 
     def open(self, path: Path, then: Callable[[Opened], None] | None = None) -> None:
         """Open `path`, asking first where that would lose work; a bad file changes nothing."""
@@ -124,7 +124,7 @@ class Files(QObject):
         """Tell what went wrong with an input or a file."""
         self._asker.ask(Question("mmuviz", summary, str(problem), serious=True), _nothing)
 
-    def _on_scenario_changed(self, _scenario: object) -> None:
+    def _on_history_changed(self) -> None:
         if self._document.undo_stack.isClean():
             self.forget_recovery()
         else:
