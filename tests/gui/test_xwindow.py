@@ -59,12 +59,12 @@ def test_a_student_steps_and_flips_a_bit(display, tmp_path):
         )
         return done.stdout.strip()
 
+    errors = (tmp_path / "stderr").open("wb")
     program = subprocess.Popen(
         [sys.executable, "-m", "mmuviz", "default"],
         cwd=ROOT,
         env=environment,
-        stderr=subprocess.PIPE,
-        text=True,
+        stderr=errors,
     )
     try:
         window = wait_for(lambda: xdotool("search", "--onlyvisible", "--name", "mmuviz"))
@@ -81,7 +81,8 @@ def test_a_student_steps_and_flips_a_bit(display, tmp_path):
         wait_for(lambda: not list(recovery.glob("recovery-*.toml")))
         xdotool("key", "--window", window, "ctrl+q")
         assert program.wait(20) == 0
-        assert program.stderr.read() == ""
+        assert (tmp_path / "stderr").read_text(encoding="utf-8") == ""
     finally:
         program.kill()
         program.wait()
+        errors.close()
