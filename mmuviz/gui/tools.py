@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from mmuviz.gui.actions import ACTIONS, key_list
+from mmuviz.gui.dialogs.explain import ExplainDialog
 from mmuviz.gui.dialogs.pick import Choice, PickDialog
 from mmuviz.gui.dialogs.text import TextDialog
 from mmuviz.gui.help_text import about, glossary
@@ -40,6 +41,10 @@ class Tools(QObject):
 
     def _trigger(self, name: str) -> None:
         self._window.actions_by_name[name].trigger()
+
+    def explain(self) -> None:
+        """Codes, entries and oops lines in words."""
+        ExplainDialog(self._window.document.scenario.cpu.mode, self._window).open()
 
     def glossary(self) -> None:
         """Terms and sources."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from mmuviz.core.bits import Pte
 from mmuviz.core.result import Outcome
 from mmuviz.core.trace import Semantics
+from mmuviz.gui.dialogs.explain import ExplainDialog
 from mmuviz.gui.dialogs.page import PageDialog
 from mmuviz.gui.dialogs.pick import PickDialog
 from mmuviz.gui.dialogs.registers import RegistersDialog
@@ -316,6 +317,26 @@ def test_help_texts_open(window, name):
     window.actions_by_name[name].trigger()
     shown = dialog_of(window, TextDialog)
     assert len(shown.browser.toPlainText()) > 100
+
+
+def test_codes_entries_and_texts_are_explained(qtbot, window):
+    """A number is a code, several words are a text, and an entry is one of the open mode."""
+    qtbot.keyClick(window, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    dialog = dialog_of(window, ExplainDialog)
+    qtbot.keyClicks(dialog.asked, "7")
+    assert "P | W | U" in dialog.answer.toPlainText()
+    dialog.kind.setCurrentIndex(dialog.kind.findText("a PTE of PAE mode"))
+    assert "not user" in dialog.answer.toPlainText() or "U" in dialog.answer.toPlainText()
+    dialog.kind.setCurrentIndex(0)
+    dialog.asked.setPlainText("zzz")
+    assert "expected a hexadecimal number" in dialog.answer.toPlainText()
+    dialog.asked.setPlainText("1ffffffffffffffff")
+    assert "expected" in dialog.answer.toPlainText()
+    dialog.asked.setPlainText("BUG: error_code(0x0003) - permissions violation")
+    assert dialog.kind.currentIndex() == 1
+    assert "0x3" in dialog.answer.toPlainText()
+    dialog.asked.setPlainText("nothing at all")
+    assert "Nothing" in dialog.answer.toPlainText()
 
 
 def test_the_change_follows_the_walk(window):
