@@ -276,6 +276,7 @@ def run_core_alone() -> int:
         install_locked(python, text, "the packages without Qt")
         stamp.write_text(stamp_of(with_tests=True), "utf-8")
     options = ["-o", "addopts=--strict-markers --import-mode=importlib", "-q"]
+    options += ["-W", "ignore::pytest.PytestConfigWarning"]  # pytest-qt's settings, without it
     return run([python, "-m", "pytest", *options, "tests/core"])
 
 
