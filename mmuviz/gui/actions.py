@@ -81,7 +81,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
 )  # fmt: skip
 """Every action of the program, in menu order."""
 
-VIEW_ACTIONS = ("view_walk",)
+VIEWS = {
+    spec.name: spec.text.replace("&", "").lstrip("-") for spec in ACTIONS if spec.group == "view"
+}
+"""The actions that show a view, with the view's title."""
 
 
 def make_actions(

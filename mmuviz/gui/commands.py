@@ -13,7 +13,7 @@ from mmuviz.core.load import LoadFault, load_cr3
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Semantics
 from mmuviz.gui import settings as table
-from mmuviz.gui.actions import ACTIONS, VIEW_ACTIONS
+from mmuviz.gui.actions import ACTIONS, VIEWS
 from mmuviz.gui.ask import Asker, Question
 from mmuviz.gui.dialogs.change import ChangeDialog
 from mmuviz.gui.dialogs.page import PageDialog
@@ -68,7 +68,7 @@ class Commands(QObject):
             "smaller": window.look.smaller,
             "quit": window.close,
         }
-        views = {name: partial(self._view, name) for name in VIEW_ACTIONS}
+        views = {name: partial(self._view, name) for name in VIEWS}
         rules = {rule.value: partial(self._semantics, rule) for rule in Semantics}
         schemes = {f"theme_{scheme}": partial(self._scheme, scheme) for scheme in SCHEMES}
         return own | steps | views | rules | schemes

@@ -39,6 +39,7 @@ from mmuviz.gui.session import Session
 from mmuviz.gui.settings import Settings
 from mmuviz.gui.theme import Role, Theme
 from mmuviz.gui.view_tabs import ViewTabs
+from mmuviz.gui.views.page import Page
 from mmuviz.gui.views.question_bar import QuestionBar
 from mmuviz.gui.views.walk_page import WalkPage
 from mmuviz.present.frame import Frame
@@ -98,7 +99,9 @@ class MainWindow(QMainWindow):
         self.question = QuestionBar(self)
         self.walk = WalkPage(self.actions_by_name, self)
         self.stack = QStackedWidget(self)
-        for page in (self.walk,):
+        self.pages: dict[str, Page] = {"view_walk": self.walk}
+        self._view = "view_walk"
+        for page in self.pages.values():
             self.stack.addWidget(page)
         self._body = _Ground(self)
         column = QVBoxLayout(self._body)
@@ -136,13 +139,13 @@ class MainWindow(QMainWindow):
         self.walk.edit_wished.connect(self.document.edit)
         self.walk.step_wished.connect(self.session.go_to)
         self.tabs.view_wished.connect(self.show_view)
+        for page in self.pages.values():
+            page.walk_wished.connect(self.commands.walk_to)
 
     def show_view(self, name: str) -> None:
         """Show the view of the action `name`."""
-        pages: dict[str, QWidget] = {
-            "view_walk": self.walk,
-        }
-        self.stack.setCurrentWidget(pages[name])
+        self._view = name
+        self.stack.setCurrentWidget(self.pages[name])
         self.tabs.show_view(name)
         self.actions_by_name[name].setChecked(True)
         self._show_current(self.session.frame)
@@ -173,14 +176,12 @@ class MainWindow(QMainWindow):
 
     def _show_current(self, frame: Frame) -> None:
         """Draw `frame` in the view that is shown; the others follow when they are."""
-        page = self.stack.currentWidget()
-        for view in (self.walk,):
-            if view is page:
-                view.show_frame(frame)
+        self.pages[self._view].show_frame(frame)
 
     def _on_look_changed(self, theme: Theme) -> None:
-        for view in (self.question, self.walk):
-            view.set_theme(theme)
+        self.question.set_theme(theme)
+        for page in self.pages.values():
+            page.set_theme(theme)
         self._body.set_theme(theme)
         self.setWindowIcon(application_icon(theme))
         self._show_current(self.session.frame)

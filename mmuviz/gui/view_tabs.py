@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabBar, QWidget
 
-TABS = (("view_walk", "Walk"),)
+from mmuviz.gui.actions import VIEWS
 
 
 class ViewTabs(QTabBar):
@@ -22,14 +22,14 @@ class ViewTabs(QTabBar):
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setAccessibleName("Views")
-        for _, title in TABS:
+        for title in VIEWS.values():
             self.addTab(title)
         self.tabBarClicked.connect(self._on_clicked)
 
     def _on_clicked(self, index: int) -> None:
         if index >= 0:
-            self.view_wished.emit(TABS[index][0])
+            self.view_wished.emit(list(VIEWS)[index])
 
     def show_view(self, name: str) -> None:
         """Mark the view `name`."""
-        self.setCurrentIndex([view for view, _ in TABS].index(name))
+        self.setCurrentIndex(list(VIEWS).index(name))

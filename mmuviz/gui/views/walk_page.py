@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidg
 from mmuviz.gui.theme import Theme
 from mmuviz.gui.views.algorithm_view import AlgorithmView
 from mmuviz.gui.views.listing_view import ListingView
+from mmuviz.gui.views.page import Page
 from mmuviz.gui.views.path_view import PathView
 from mmuviz.gui.views.timeline_view import TimelineView
 from mmuviz.gui.views.transport import Transport
@@ -16,7 +17,7 @@ from mmuviz.present.frame import Frame
 _NARROW = 1400
 
 
-class WalkPage(QWidget):
+class WalkPage(Page):
     """All zones of the Walk view.
 
     Signals:
