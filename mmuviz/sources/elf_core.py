@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from elftools.common.exceptions import ELFError
 from elftools.elf.elffile import ELFFile
 from elftools.elf.segments import NoteSegment
 
@@ -96,16 +95,11 @@ def _read(stream: BinaryIO, size: int, shown: Path) -> _Core:
     except BadInput:
         raise
     except Exception as problem:  # pyelftools raises what construct raises
-        raise _unreadable(shown, problem) from problem
+        reason = " ".join(str(problem).split()) or type(problem).__name__
+        raise BadInput(shown, f"is a broken or truncated ELF file: {reason}") from problem
     if not segments:
         raise BadInput(shown, "is an ELF core without memory: no PT_LOAD segment")
     return _Core(machine, tuple(segments), tuple(notes))
-
-
-def _unreadable(shown: Path, problem: Exception) -> BadInput:
-    if isinstance(problem, ELFError):
-        return BadInput(shown, f"is a broken ELF file: {problem}")
-    return BadInput(shown, f"is a broken or truncated ELF file ({type(problem).__name__})")
 
 
 def _qemu_note(note: Any) -> bytes | None:  # noqa: ANN401  # pyelftools has no types

@@ -32,13 +32,25 @@ def open_file(path: Path, options: OpenOptions | None = None) -> Opened:
     """
     options = options or OpenOptions()
     head = _head(path)
+    if _is_text(head):
+        return load_scenario(path, _text(path), partial(_open_named, options=options))
+    return _open_dump(path, head, options)
+
+
+def _open_named(path: Path, options: OpenOptions) -> Opened:
+    """Open the dump that a scenario file names."""
+    head = _head(path)
+    if _is_text(head):
+        raise BadInput(path, "is a text file, expected a dump")
+    opened = _open_dump(path, head, options)
+    return replace(opened, remarks=())  # its author knows what was guessed, and says it better
+
+
+def _open_dump(path: Path, head: bytes, options: OpenOptions) -> Opened:
     if head.startswith(_GZIP):
         return _open_packed(path, options)
-    if head.startswith(_ELF):
-        return _hashed(load_elf(path, path, options), path)
-    if _is_text(head):
-        return load_scenario(path, _text(path), partial(_open_dump, options=options))
-    return _hashed(load_raw(path, path, options), path)
+    load = load_elf if head.startswith(_ELF) else load_raw
+    return _hashed(load(path, path, options), path)
 
 
 def _head(path: Path) -> bytes:
@@ -64,7 +76,7 @@ def _head(path: Path) -> bytes:
 
 def _is_text(head: bytes) -> bool:
     """Whether the file starts like text: no zero byte, and UTF-8 but for a cut last character."""
-    if b"\0" in head:
+    if b"\0" in head or head.startswith((_ELF, _GZIP)):
         return False
     try:
         head.decode("utf-8")
@@ -94,14 +106,6 @@ def _open_packed(path: Path, options: OpenOptions) -> Opened:
     backing = _Kept(opened.scenario.memory, unpacked)
     memory = GuestMemory(backing, opened.scenario.memory.words)
     return replace(opened, scenario=replace(opened.scenario, memory=memory))
-
-
-def _open_dump(path: Path, options: OpenOptions) -> Opened:
-    """Open the dump that a scenario file names."""
-    opened = open_file(path, options)
-    if opened.kind == "scenario":
-        raise BadInput(path, "is a scenario file, expected a dump")
-    return replace(opened, remarks=())  # its author knows what was guessed, and says it better
 
 
 class _Kept:

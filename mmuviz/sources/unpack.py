@@ -6,6 +6,7 @@ import tempfile
 import weakref
 import zlib
 from pathlib import Path
+from typing import BinaryIO
 
 from mmuviz.sources.problems import BadInput
 
@@ -27,16 +28,24 @@ class Unpacked:
         """
         handle, name = tempfile.mkstemp(prefix="mmuviz-")
         self.path = Path(name)
-        weakref.finalize(self, self.path.unlink, missing_ok=True)
-        with os.fdopen(handle, "wb") as unpacked:
-            try:
-                with gzip.open(path, "rb") as packed:
-                    while chunk := packed.read(_CHUNK):
-                        if unpacked.tell() + len(chunk) > limit:
-                            raise _too_large(path, limit)
-                        unpacked.write(chunk)
-            except (OSError, EOFError, zlib.error) as problem:
-                raise _broken(path, problem) from problem
+        remove = weakref.finalize(self, self.path.unlink, missing_ok=True)
+        try:
+            with os.fdopen(handle, "wb") as unpacked:
+                _unpack(path, unpacked, limit)
+        except BadInput:
+            remove()  # a traceback that somebody keeps would keep this object
+            raise
+
+
+def _unpack(path: Path, unpacked: BinaryIO, limit: int) -> None:
+    try:
+        with gzip.open(path, "rb") as packed:
+            while chunk := packed.read(_CHUNK):
+                if unpacked.tell() + len(chunk) > limit:
+                    raise _too_large(path, limit)
+                unpacked.write(chunk)
+    except (OSError, EOFError, zlib.error) as problem:
+        raise _broken(path, problem) from problem
 
 
 def _too_large(path: Path, limit: int) -> BadInput:
