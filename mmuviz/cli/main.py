@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn, TextIO
 
 import mmuviz
-from mmuviz.cli import explain, scenarios, snapshot, verify, walk, window
+from mmuviz.cli import explain, maps, scenarios, snapshot, verify, walk, window
 from mmuviz.sources.problems import BadInput
 
 _INTERRUPTED, _PIPE_CLOSED, _BAD = 130, 141, 2
 _COMMANDS = {
     "walk": walk,
+    "maps": maps,
     "scenarios": scenarios,
     "explain": explain,
     "snapshot": snapshot,

@@ -9,9 +9,19 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 from mmuviz.core.memory import Frame
-from mmuviz.core.paging import Level
+from mmuviz.core.paging import Level, PagingMode
 from mmuviz.core.scenario import Scenario
-from mmuviz.core.tables import LIMIT, Leaf, LimitReached, Link, Rights, Table, leaves, tables
+from mmuviz.core.tables import (
+    LIMIT,
+    Leaf,
+    LimitReached,
+    Link,
+    Rights,
+    Table,
+    canonical,
+    leaves,
+    tables,
+)
 
 _T = TypeVar("_T")
 
@@ -48,6 +58,13 @@ class Use(NamedTuple):
     parent: Table
     link: Link
     level: Level
+
+    @property
+    def gva(self) -> int:
+        """The lowest linear address that the entry serves."""
+        level = self.parent.level
+        gva = self.parent.gva + (self.link.number << level.shift)
+        return canonical(PagingMode.LONG, gva) if level in PagingMode.LONG.levels else gva
 
     @property
     def is_self_map(self) -> bool:
