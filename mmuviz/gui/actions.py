@@ -66,6 +66,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _A("after", "&Walk", "af&ter the change", "Walk as KVM did after the change", ("Ctrl+2",), group="semantics"),
     _A("hardware", "&Walk", "&hardware", "Walk as the processor does", ("Ctrl+3",), group="semantics"),
     _A("view_walk", "&View", "&Walk", "The walk, step by step", ("Alt+1",), group="view"),
+    _A("view_maps", "&View", "Ma&ps", "All that is mapped, with its rights", ("Alt+3",), group="view"),
     _A("change", "&View", "-The &change as a diff", "before's and after's walk_addr side by side", ("Ctrl+D",), group="toggle"),
     _A("larger", "&View", "-&Larger text", "Make all text larger", ("Ctrl++", "Ctrl+=")),
     _A("smaller", "&View", "S&maller text", "Make all text smaller", ("Ctrl+-",)),

@@ -39,6 +39,7 @@ from mmuviz.gui.session import Session
 from mmuviz.gui.settings import Settings
 from mmuviz.gui.theme import Role, Theme
 from mmuviz.gui.view_tabs import ViewTabs
+from mmuviz.gui.views.maps_page import MapsPage
 from mmuviz.gui.views.page import Page
 from mmuviz.gui.views.question_bar import QuestionBar
 from mmuviz.gui.views.walk_page import WalkPage
@@ -99,7 +100,7 @@ class MainWindow(QMainWindow):
         self.question = QuestionBar(self)
         self.walk = WalkPage(self.actions_by_name, self)
         self.stack = QStackedWidget(self)
-        self.pages: dict[str, Page] = {"view_walk": self.walk}
+        self.pages: dict[str, Page] = {"view_walk": self.walk, "view_maps": MapsPage(self)}
         self._view = "view_walk"
         for page in self.pages.values():
             self.stack.addWidget(page)
@@ -179,6 +180,7 @@ class MainWindow(QMainWindow):
         self.pages[self._view].show_frame(frame)
 
     def _on_look_changed(self, theme: Theme) -> None:
+        self.tabs.set_theme(theme)
         self.question.set_theme(theme)
         for page in self.pages.values():
             page.set_theme(theme)

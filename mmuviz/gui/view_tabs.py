@@ -1,13 +1,18 @@
 """The tabs of the views, in the corner of the menu bar."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QTabBar, QWidget
 
 from mmuviz.gui.actions import VIEWS
+from mmuviz.gui.theme import FontKind, Role, Theme
+
+_PAD = 14.0
+_LINE = 3.0
 
 
 class ViewTabs(QTabBar):
-    """A tab a view.
+    """A tab a view, flat; a line under the one that is shown.
 
     Signals:
         view_wished: the action name of the view that was picked (str).
@@ -18,6 +23,7 @@ class ViewTabs(QTabBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Add the tabs."""
         super().__init__(parent)
+        self._theme = Theme()
         self.setObjectName("view_tabs")
         self.setDrawBase(False)
         self.setExpanding(False)
@@ -33,3 +39,39 @@ class ViewTabs(QTabBar):
     def show_view(self, name: str) -> None:
         """Mark the view `name`."""
         self.setCurrentIndex(list(VIEWS).index(name))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in `theme`."""
+        self._theme = theme
+        for number in range(self.count()):
+            self.setTabText(number, self.tabText(number))  # the sizes are asked for anew
+        self.updateGeometry()
+        self.update()
+
+    def tabSizeHint(self, index: int) -> QSize:
+        """As wide as the title in bold, and some air."""
+        width = self._theme.width(FontKind.STRONG, self.tabText(index))
+        height = self._theme.metrics(FontKind.STRONG).height()
+        return QSize(round(width + 2 * self._theme.px(_PAD)), round(height + self._theme.px(13)))
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        """No title is cut."""
+        return self.tabSizeHint(index)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the titles, and the line under the current one."""
+        painter = QPainter(self)
+        theme = self._theme
+        for number in range(self.count()):
+            rect = QRectF(self.tabRect(number))
+            current = number == self.currentIndex()
+            painter.setFont(theme.font(FontKind.STRONG if current else FontKind.BODY))
+            painter.setPen(theme.color(Role.ACCENT if current else Role.TEXT))
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self.tabText(number))
+            if current:
+                line = theme.px(_LINE)
+                below = QRectF(rect.left(), rect.bottom() - line + 1, rect.width(), line)
+                painter.fillRect(below, theme.color(Role.ACCENT))
+            if current and self.hasFocus():
+                painter.setPen(theme.pen(Role.FOCUS, 2))
+                painter.drawRect(rect.adjusted(2, 2, -2, -2))
