@@ -8,6 +8,17 @@ from mmuviz.gui.theme import FontKind, Theme
 
 SCHEMES = ("system", "light", "dark")
 SIZES = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.25, 2.5)
+DRAWN = (1440, 900)
+_LARGEST_UNASKED = 1.5
+
+
+def fitting_scale(width: int, height: int) -> float:
+    """Return the text size at which a window as it was drawn fills `width` x `height` pixels.
+
+    At least 1.0, and no more than a reader at a desk would want unasked.
+    """
+    room = min(width / DRAWN[0], height / DRAWN[1], _LARGEST_UNASKED)
+    return max(size for size in SIZES if size <= max(room, 1.0))
 
 
 class Look(QObject):

@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
+    QGuiApplication,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -34,7 +35,7 @@ from mmuviz.gui.commands import Commands
 from mmuviz.gui.document import Document
 from mmuviz.gui.files import Files
 from mmuviz.gui.icons import application_icon
-from mmuviz.gui.look import SIZES, Look
+from mmuviz.gui.look import DRAWN, SIZES, Look, fitting_scale
 from mmuviz.gui.session import Session
 from mmuviz.gui.settings import Settings
 from mmuviz.gui.theme import Role, Theme
@@ -66,11 +67,7 @@ class MainWindow(QMainWindow):
         """
         super().__init__()
         self.settings = Settings(folder)
-        self.look = Look(
-            scheme or self.settings.text(table.THEME),
-            self.settings.number(table.TEXT_SCALE, SIZES[0], SIZES[-1]),
-            self,
-        )
+        self.look = Look(scheme or self.settings.text(table.THEME), self._first_scale(), self)
         self.document = Document(opened, self)
         self.session = Session(opened.scenario, opened.semantics, self)
         asker = asker or QtAsker(self)
@@ -83,7 +80,7 @@ class MainWindow(QMainWindow):
         self._build()
         self._connect()
         self.setAcceptDrops(True)
-        self.resize(1440, 900)
+        self.resize(*(round(side * self._first_scale()) for side in DRAWN))
         self.restoreGeometry(self.settings.raw(table.GEOMETRY))
         self.walk.restore_splitters(self.settings.raw(table.SPLITTERS))
         self.look.apply()
@@ -91,6 +88,13 @@ class MainWindow(QMainWindow):
         self._on_frame_changed(self.session.frame)
         self._on_title_changed()
         self.show_view("view_walk")
+
+    def _first_scale(self) -> float:
+        """Return the remembered text size, or the one that suits the screen."""
+        if self.settings.holds(table.TEXT_SCALE):
+            return self.settings.number(table.TEXT_SCALE, SIZES[0], SIZES[-1])
+        screen = QGuiApplication.primaryScreen().availableSize()
+        return fitting_scale(screen.width(), screen.height())
 
     def _build(self) -> None:
         self.tabs = ViewTabs(self)

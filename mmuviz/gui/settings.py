@@ -62,6 +62,10 @@ class Settings:
             return setting.default
         return value if low <= value <= high else setting.default
 
+    def holds(self, setting: Setting) -> bool:
+        """Whether a value was ever remembered."""
+        return self._store.contains(setting.key)
+
     def raw(self, setting: Setting) -> QByteArray:
         """Return a setting that Qt made itself."""
         value = self._store.value(setting.key)

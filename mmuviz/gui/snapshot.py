@@ -10,6 +10,7 @@ from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHan
 
 from mmuviz.gui.app import make_application
 from mmuviz.gui.export_image import export_image
+from mmuviz.gui.look import fitting_scale
 from mmuviz.gui.main_window import MainWindow
 from mmuviz.gui.settings import config_folder
 from mmuviz.sources.opened import Opened
@@ -36,7 +37,7 @@ def take(opened: Opened, out: Path, theme: str, step: int | None, size: tuple[in
     last = window.session.frame.last_step
     if step is not None and not 0 <= step <= last:
         raise IndexError(f"the walk has steps 0 to {last}, not {step}")
-    window.look.set_scale(1.0)
+    window.look.set_scale(fitting_scale(*size))
     window.resize(*size)
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     window.show()

@@ -59,7 +59,7 @@ def _why(trace: Trace, step: int, read: EntryRead, before: int) -> str:
     ended = step == len(trace.events)
     if trace.semantics is Semantics.HARDWARE:
         if not ended:
-            return "written at the end, if allowed"
+            return "set if allowed"
         return "was set: no write" if before & Pte.A else "refused: no write"
     return "check d not reached" if ended or _refused(trace, step) else "check d to come"
 

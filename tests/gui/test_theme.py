@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from mmuviz.core.trace import Semantics
+from mmuviz.gui.look import fitting_scale
 from mmuviz.gui.theme import FontKind, Role, Theme, level_role, semantics_role, tokens
 
 
@@ -59,3 +60,13 @@ def test_the_binding_keeps_its_references():
     for _ in range(2000):
         widget.update()
     assert sys.getrefcount(None) > before - 1000
+
+
+@pytest.mark.parametrize(
+    ("size", "scale"),
+    [((1440, 900), 1.0), ((1280, 720), 1.0), ((1920, 1080), 1.1), ((2560, 1440), 1.5),
+     ((3840, 2160), 1.5), ((2560, 900), 1.0)],
+)  # fmt: skip
+def test_a_large_screen_starts_with_larger_text(size, scale):
+    """The window as drawn, magnified to fill the screen, up to what a desk can bear."""
+    assert fitting_scale(*size) == scale

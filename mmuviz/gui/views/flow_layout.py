@@ -16,7 +16,7 @@ MARGIN = 20.0
 _COMPACT_BELOW = 400.0
 _COMPACT_HEAD = 38.0
 _HEAD = 78.0
-_TALL_HEAD = 130.0  # where the view scrolls anyway, the sentence takes the lines it needs
+_TALL_HEAD = 96.0  # where the view scrolls anyway, the sentence takes the lines it needs
 _TURN = 12.0  # the line turns this far outside of where it reads and leaves
 
 
@@ -98,6 +98,7 @@ class FlowLayout:
 
 
 _BOTTOM = 6.0
+_ROOMY = 1.8  # how far beyond comfortable a tall window stretches the picture
 _RIGHT = 6.0
 
 
@@ -113,7 +114,7 @@ def flow_layout(theme: Theme, room: QSizeF, picture: FlowPicture, strip: ErrorSt
     head = px(_COMPACT_HEAD if compact else _HEAD if fits else _TALL_HEAD)
     spare = (room.height() - head) / theme.scale - _BOTTOM - small.total(rows, judged=judged)
     span = large.total(rows, judged=judged) - small.total(rows, judged=judged)
-    heights = small.mixed(large, max(0.0, min(1.0, spare / span)))
+    heights = small.mixed(large, max(0.0, min(_ROOMY, spare / span)))
     columns, lead, needed = _columns(theme, picture, room.width() - px(MARGIN + 12))
     out_x = columns[Anchor.NEXT].right - px(6)
     top = head + px(heights.header)

@@ -9,6 +9,7 @@ from mmuviz.core.paging import Level
 from mmuviz.gui.theme import FontKind, Theme
 from mmuviz.present.path_picture import PathPicture, TablePicture
 
+_LEAST_ROWS, _MOST_ROWS = 3, 17
 _MARGIN, _CELL, _FIELD_CELL = 20.0, 18.0, 18.0
 _REGISTERS = 196.0
 _SHORT_FLAGS = "PWUA"
@@ -148,7 +149,7 @@ def _placed(  # noqa: PLR0913, PLR0917  # what was decided about widths, and the
         rows_top,
         row,
         on_path,
-        max(3, min(int(room / row), 11)),
+        max(_LEAST_ROWS, min(int(room / row), _MOST_ROWS)),
         (right + px(_MARGIN), height),
     )
 

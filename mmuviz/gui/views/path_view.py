@@ -28,7 +28,6 @@ from mmuviz.present.frame import Frame
 from mmuviz.present.path_picture import PathPicture, path_picture
 from mmuviz.present.path_picture import PathView as Choice
 
-_MOST_ROWS = 12
 _SLACK = 3  # pixels that rounding may add
 
 
@@ -102,7 +101,7 @@ class PathView(QGraphicsView):
         picture = self._picture(self._frame)
         size = self.viewport().size()
         layout = lay_out(picture, self._theme, size.width(), size.height())
-        rows = min(layout.visible_rows, _MOST_ROWS)
+        rows = layout.visible_rows
         if rows != self._choice.rows:
             self._choice = replace(self._choice, rows=rows)
             picture = self._picture(self._frame)

@@ -15,6 +15,7 @@ from mmuviz.gui.views.walker_view import WalkerView
 from mmuviz.present.frame import Frame
 
 _NARROW = 1400
+_TALL, _TALL_SHARE = 1000, 0.4  # of a tall window the path takes more rows
 
 
 class WalkPage(Page):
@@ -123,6 +124,7 @@ class WalkPage(Page):
         narrow = width < px(_NARROW)
         path = px(234 if narrow else 346 if width > px(1600) else 290)
         height = self.zones.height()
+        path = max(path, height * _TALL_SHARE if height > px(_TALL) else 0)
         self.zones.setSizes([round(path), max(round(height - path), 1)])
         side = px(312) if narrow else px(560) if width > px(1600) else px(470)
         self.bottom.setSizes([max(round(width - side), 1), round(side)])
