@@ -176,6 +176,8 @@ def _ranges(space: AddressSpace, wanted: RangeFilter) -> MapsPicture:
     mapped = size_text(sum(row.end + 1 - row.start for row in admitted))
     some = f"{len(admitted)} of " if len(admitted) < len(rows) else ""
     count = f"{some}{_count(len(rows), 'range', 'ranges')} · {mapped} mapped"
+    if not any(row.start <= space.gva <= row.end for row in admitted):
+        count += f" · {space.gva:#x} is in none of them"
     return _listed(Topic.RANGES, [_range_line(row) for row in admitted], count)
 
 
@@ -241,7 +243,7 @@ def _shared(space: AddressSpace) -> MapsPicture:
     rows = shared_rows(space.survey)
     if not rows:
         tables = _count(len(space.survey.tables), "table is", "tables are")
-        advice = f"{tables} in use, and one entry leads to each."
+        advice = f"{tables} in use, and no table is led to twice."
         return _nothing(Topic.SHARED, "No table is shared", advice)
     count = _count(len({row.gpa for row in rows}), "table is", "tables are")
     lines = [Line(row.gva, _last(row), (*row.cells, f"{_last(row):#x}")) for row in rows]

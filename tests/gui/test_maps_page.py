@@ -289,3 +289,13 @@ def test_a_reserved_bit_is_told_where_the_rights_stand(window, maps):
     assert texts(maps, 4)[view.maps.marked] == "reserved"
     colors = {picture.pixel(x, y) for x in range(rect.width()) for y in range(rect.height())}
     assert window.look.theme.color(Role.FAIL).rgb() in colors
+
+
+def test_what_is_not_known_stands_above_the_list(window, maps):
+    """A table outside RAM: what it would map is not guessed; without one the line is not there."""
+    assert not maps.caveats.isVisible()
+    scenario = window.document.scenario
+    window.document.edit("PDPTR 0", scenario.with_pdptr(0, 0x7FFFF000 | 1))
+
+    assert maps.caveats.isVisible()
+    assert maps.caveats.text() == "One table is outside RAM and read as absent."

@@ -51,7 +51,7 @@ def test_a_filter_says_how_much_is_left():
     """Of all ranges; the current one may be left out."""
     picture = ranges_of(default(), user=False)
 
-    assert picture.count.startswith("34 of 74 ranges · ")
+    assert picture.count == "34 of 74 ranges · 128.2 MiB mapped · 0xb7f61238 is in none of them"
     assert picture.current is None
     assert ranges_of(full()).count == "1 range · 4 KiB mapped"
 
@@ -137,7 +137,7 @@ def test_shared_tables_are_counted_once_and_their_entries_each():
         ["PDE 9", f"PDE {index}"], key=lambda name: int(name[4:])
     )
     assert none.heading == "No table is shared"
-    assert none.advice == "2 tables are in use, and one entry leads to each."
+    assert none.advice == "2 tables are in use, and no table is led to twice."
 
 
 def test_the_survey_is_kept_while_the_tables_are_the_same():
