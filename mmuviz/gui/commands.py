@@ -260,6 +260,10 @@ class Commands(QObject):
     def _on_change_closed(self, _result: int) -> None:
         self._window.actions_by_name["change"].setChecked(False)
 
+    def presenter(self, checked: bool) -> None:  # noqa: FBT001  # a signal's argument
+        """Enter or leave the presenter."""
+        self._window.present(checked)
+
     def normal_size(self) -> None:
         """Text at 100 %."""
         self._window.look.set_scale(1.0)

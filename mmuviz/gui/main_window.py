@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QKeyEvent,
+    QKeySequence,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -42,12 +43,13 @@ from mmuviz.gui.theme import Role, Theme
 from mmuviz.gui.view_tabs import ViewTabs
 from mmuviz.gui.views.maps_page import MapsPage
 from mmuviz.gui.views.page import Page
+from mmuviz.gui.views.presenter_page import PresenterPage
 from mmuviz.gui.views.question_bar import QuestionBar
 from mmuviz.gui.views.walk_page import WalkPage
 from mmuviz.present.frame import Frame
 from mmuviz.sources.opened import Opened
 
-_PLAIN_KEYS = {Qt.Key[f"Key_{key}"]: spec.name for spec in ACTIONS for key in spec.plain}
+_PLAIN_KEYS = {QKeySequence(key).toString(): spec.name for spec in ACTIONS for key in spec.plain}
 _EDITORS = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox, QAbstractItemView)
 
 
@@ -76,6 +78,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name = make_actions(self, self.commands.handlers())
         self.addActions(list(self.actions_by_name.values()))
         self._remembers = True
+        self._presenting = False
         self._closing = False
         self._build()
         self._connect()
@@ -106,14 +109,17 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget(self)
         self.pages: dict[str, Page] = {"view_walk": self.walk, "view_maps": MapsPage(self)}
         self._view = "view_walk"
+        self.presenter = PresenterPage(self)
         for page in self.pages.values():
             self.stack.addWidget(page)
+        self.stack.addWidget(self.presenter)
         self._body = _Ground(self)
         column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.question)
-        column.addWidget(_Hairline(self._body))
+        self._hairline = _Hairline(self._body)
+        column.addWidget(self._hairline)
         column.addWidget(self.stack, 1)
         self.setCentralWidget(self._body)
 
@@ -143,17 +149,34 @@ class MainWindow(QMainWindow):
         self.question.registers_wished.connect(self.commands.registers)
         self.walk.edit_wished.connect(self.document.edit)
         self.walk.step_wished.connect(self.session.go_to)
+        self.presenter.step_wished.connect(self.session.go_to)
         self.tabs.view_wished.connect(self.show_view)
         for page in self.pages.values():
             page.walk_wished.connect(self.commands.walk_to)
 
     def show_view(self, name: str) -> None:
-        """Show the view of the action `name`."""
+        """Show the view of the action `name`, in the window."""
+        self.present(on=False)
         self._view = name
         self.stack.setCurrentWidget(self.pages[name])
         self.tabs.show_view(name)
         self.actions_by_name[name].setChecked(True)
         self._show_current(self.session.frame)
+
+    def present(self, on: bool) -> None:  # noqa: FBT001  # a signal's argument
+        """Show the step alone on the whole screen, or the window as it was."""
+        if on == self._presenting:
+            return
+        self._presenting = on
+        for part in (self.menuBar(), self.question, self._hairline):
+            part.setVisible(not on)
+        self.stack.setCurrentWidget(self.presenter if on else self.pages[self._view])
+        full = Qt.WindowState.WindowFullScreen
+        self.setWindowState(self.windowState() | full if on else self.windowState() & ~full)
+        self.actions_by_name["presenter"].setChecked(on)
+        self._show_current(self.session.frame)
+        if on:
+            self.presenter.setFocus()
 
     def forget_settings(self) -> None:
         """Remember nothing of this window: it is there for a picture."""
@@ -181,12 +204,13 @@ class MainWindow(QMainWindow):
 
     def _show_current(self, frame: Frame) -> None:
         """Draw `frame` in the view that is shown; the others follow when they are."""
-        self.pages[self._view].show_frame(frame)
+        page = self.presenter if self._presenting else self.pages[self._view]
+        page.show_frame(frame)
 
     def _on_look_changed(self, theme: Theme) -> None:
         self.tabs.set_theme(theme)
         self.question.set_theme(theme)
-        for page in self.pages.values():
+        for page in (*self.pages.values(), self.presenter):
             page.set_theme(theme)
         self._body.set_theme(theme)
         self.setWindowIcon(application_icon(theme))
@@ -194,8 +218,10 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let the plain keys step; what has the focus has had its chance already."""
-        name = _PLAIN_KEYS.get(Qt.Key(event.key()))
-        if name is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        name = _PLAIN_KEYS.get(QKeySequence(event.key()).toString())
+        if event.key() == Qt.Key.Key_Escape and self._presenting:
+            self.present(on=False)
+        elif name is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self.actions_by_name[name].trigger()
         else:
             super().keyPressEvent(event)

@@ -153,9 +153,7 @@ def test_hardware_leaves_upper_accessed_bits_open():
 def test_hardware_writes_a_at_the_end():
     """While hardware collects, A is still to come; an A that was set is not written."""
     scenario = guest(PagingMode.PAE, (P, ALL, ALL))
-    assert picture(scenario, Semantics.HARDWARE, 6).accessed[-1].note == (
-        "set if allowed"
-    )
+    assert picture(scenario, Semantics.HARDWARE, 6).accessed[-1].note == ("set if allowed")
     assert picture(scenario, Semantics.HARDWARE).accessed[-1].note == "was set: no write"
 
 

@@ -9,7 +9,7 @@ from mmuviz.gui.theme import FontKind, Role, Theme
 from mmuviz.gui.views.flow_items import FlowItem
 from mmuviz.present.wording import Headline, Kind, Span, Style
 
-_DISCS = {
+DISCS = {
     Kind.INFO: paint.Disc.INFO,
     Kind.PASSED: paint.Disc.PASSED,
     Kind.WRITTEN: paint.Disc.WRITTEN,
@@ -73,7 +73,7 @@ class HeadlineItem(FlowItem):
         lines = max(1, int((self.rect.bottom() - start) / line))
         self._detail(painter, QPointF(left, start + line / 2), lines)
         disc = QPointF(self.rect.left() + px(12), top + height / 2)
-        paint.disc(painter, disc, px(12), _DISCS[headline.kind], theme)
+        paint.disc(painter, disc, px(12), DISCS[headline.kind], theme)
 
     def _paint_compact(self, painter: QPainter, headline: Headline) -> None:
         """Draw title and detail side by side, or close together where that is too long."""
@@ -86,7 +86,7 @@ class HeadlineItem(FlowItem):
         top = self.rect.top() + px(9 if fits else 3)
         paint.text(painter, QRectF(left, top, right - left, line), headline.title, theme, kind)
         disc = QPointF(self.rect.left() + px(12), top + line / 2)
-        paint.disc(painter, disc, px(9), _DISCS[headline.kind], theme)
+        paint.disc(painter, disc, px(9), DISCS[headline.kind], theme)
         under = theme.metrics(FontKind.BODY).height() / 2
         start = QPointF(beside, top + line / 2) if fits else QPointF(left, top + line + under)
         self._detail(painter, start, 1)
