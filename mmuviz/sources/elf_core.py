@@ -31,7 +31,8 @@ _MACHINES = {"EM_386": "386", "EM_X86_64": "x86-64"}
 _NOTE_SIZE = 440
 _RFLAGS_AT, _CR0_AT = 8 + 17 * 8, 392
 _MIB = 1 << 20
-_FIRMWARE = 0xC0000000  # what QEMU keeps above this of a small guest is firmware, not RAM
+_FIRMWARE = 0xC0000000  # what QEMU keeps from here to 4 GiB is firmware and devices, not RAM
+_HIGH_RAM = 1 << 32  # a guest of more than 3 GiB has the rest of its RAM from here on
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +142,20 @@ def _ram(segments: tuple[Segment, ...], options: OpenOptions, remarks: list[str]
     spans = merged([(one.gpa, one.gpa + one.size) for one in segments])
     if spans[0][0] == 0 and spans[0][1] >= _MIB:
         return RamRanges(tuple(range(start, end) for start, end in spans))
-    low = [end for _, end in spans if end <= _FIRMWARE] or [spans[-1][1]]
-    size = -(-low[-1] // _MIB) * _MIB
+    last = spans[-1][1]
+    ranges = [range(_whole_mib(max((end for _, end in spans if end <= _FIRMWARE), default=last)))]
+    if last > max(_HIGH_RAM, ranges[0].stop):
+        ranges.append(range(_HIGH_RAM, _whole_mib(last)))
+    size = sum(span.stop - span.start for span in ranges)
     remarks.append(
         f"The file keeps parts of memory only: RAM is taken to be {size // _MIB} MiB; "
         "--ram SIZE says otherwise."
     )
-    return RamRanges((range(size),))
+    return RamRanges(tuple(ranges))
+
+
+def _whole_mib(size: int) -> int:
+    return -(-size // _MIB) * _MIB
 
 
 def merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

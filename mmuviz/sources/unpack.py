@@ -24,9 +24,13 @@ class Unpacked:
         """Unpack `path`.
 
         Raises:
-            BadInput: it is no whole gzip file, or unpacks to more than `limit` bytes.
+            BadInput: it is no whole gzip file, unpacks to more than `limit` bytes, or there is
+                no room for it.
         """
-        handle, name = tempfile.mkstemp(prefix="mmuviz-")
+        try:
+            handle, name = tempfile.mkstemp(prefix="mmuviz-")
+        except OSError as problem:
+            raise _no_room(path, problem) from problem
         self.path = Path(name)
         remove = weakref.finalize(self, self.path.unlink, missing_ok=True)
         try:
@@ -43,9 +47,22 @@ def _unpack(path: Path, unpacked: BinaryIO, limit: int) -> None:
             while chunk := packed.read(_CHUNK):
                 if unpacked.tell() + len(chunk) > limit:
                     raise _too_large(path, limit)
-                unpacked.write(chunk)
+                _write(path, unpacked, chunk)
     except (OSError, EOFError, zlib.error) as problem:
         raise _broken(path, problem) from problem
+
+
+def _write(path: Path, unpacked: BinaryIO, chunk: bytes) -> None:
+    """Write a chunk; a full disk is no fault of the packed file."""
+    try:
+        unpacked.write(chunk)
+        unpacked.flush()
+    except OSError as problem:
+        raise _no_room(path, problem) from problem
+
+
+def _no_room(path: Path, problem: OSError) -> BadInput:
+    return BadInput(path, f"cannot be unpacked to a temporary file: {problem.strerror}")
 
 
 def _too_large(path: Path, limit: int) -> BadInput:

@@ -133,6 +133,18 @@ def test_firmware_alone_is_still_ram(tmp_path):
     assert any("RAM is taken to be 4096 MiB" in remark for remark in core.remarks)
 
 
+def test_ram_above_4_gib_is_not_lost(tmp_path):
+    """A trimmed core of a big guest: what is kept above 4 GiB is RAM, the gap below is not."""
+    kept = elf.memory({}, 0x1000)
+    loads = [(0x1000, kept), (0xFFFC0000, kept), (0x1_0000_0000, kept)]
+    core = opened(tmp_path, elf.elf_core(loads, machine=elf.EM_X86_64))
+
+    frames = [core.scenario.frame(gpa) for gpa in (0x1000, 0xFFFC0000, 1 << 32, (1 << 32) + 0x1000)]
+
+    assert frames == [Frame.KNOWN, Frame.OUTSIDE, Frame.KNOWN, Frame.NOT_KEPT]
+    assert any("RAM is taken to be 2 MiB" in remark for remark in core.remarks)
+
+
 def test_bit_5_of_a_pdptr_is_remarked(tmp_path):
     """QEMU sets A in PDPTEs, a processor would refuse to load such a value."""
     core = opened(tmp_path, elf.elf_core([(0, elf.memory({0x1000: 0x2021}))]))

@@ -1,5 +1,6 @@
 """Any file, by its content: what opens, what is refused in one sentence, what stays unread."""
 
+import errno
 import gzip
 import hashlib
 import io
@@ -182,6 +183,47 @@ def test_a_bomb_stops_at_the_limit_and_leaves_nothing(tmp_path):
 
     assert said == "unpacks to more than 1,048,576 bytes; --max-size SIZE allows more"
     assert gone() == 0
+
+
+def test_no_place_to_unpack_to_is_no_fault_of_the_file(tmp_path, monkeypatch):
+    """A temporary folder that is gone, and a disk that is full: said as that, nothing left."""
+    path = file_of(tmp_path, gzip.compress(CORE))
+
+    def fail(error):
+        def failing(*_args, **_named):
+            raise OSError(error, os.strerror(error))
+
+        return failing
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tempfile.mkstemp", fail(errno.EACCES))
+        assert refused(path) == "cannot be unpacked to a temporary file: Permission denied"
+    full = type("Full", (io.FileIO,), {"write": fail(errno.ENOSPC)})
+    monkeypatch.setattr("os.fdopen", full)
+    assert refused(path) == "cannot be unpacked to a temporary file: No space left on device"
+    assert gone() == 0
+
+
+def test_the_command_line_refuses_folders_bombs_and_machines(tmp_path):
+    """Status 2, one sentence, nothing on the output."""
+    bomb = file_of(tmp_path, gzip.compress(CORE + bytes(8 << 20)), "bomb")
+    sparse = file_of(tmp_path, b"", "sparse")
+    os.truncate(sparse, 100 << 30)
+    foreign = file_of(tmp_path, elf.elf_core([(0, b"x")], machine=elf.EM_ARM), "foreign")
+    short = file_of(tmp_path, CORE[:-50], "short")
+
+    for path, said in (
+        (tmp_path, "is a folder, expected a file"),
+        (bomb, "unpacks to more than 1,048,576 bytes; --max-size SIZE allows more"),
+        (sparse, "is taken for a raw dump: "),
+        (foreign, "is a core of machine EM_ARM, expected 386 (3) or x86-64 (62)"),
+        (short, "is truncated: a segment ends at byte "),
+    ):
+        out, err = io.StringIO(), io.StringIO()
+        status = run(["walk", str(path), "--address", "0", "--max-size", "1M"], out, err)
+        assert (status, out.getvalue()) == (2, "")
+        assert err.getvalue().startswith(f"mmuviz: {path}: {said}")
+        assert err.getvalue().count("\n") == 1
 
 
 def test_the_unpacked_file_lives_as_long_as_the_scenario(tmp_path):
