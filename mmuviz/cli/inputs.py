@@ -25,10 +25,12 @@ _UNITS = {"K": 10, "M": 20, "G": 30, "T": 40}
 
 
 def number(text: str) -> int:
-    """Read a number of an option: decimal, `0x...` or `0b...`, not negative."""
+    """Read a number of an option: decimal, `0x...` or `0b...`, of 64 bits and not negative."""
     value = parse_number(text)
     if value is None or value < 0:
         raise argparse.ArgumentTypeError(f"found {text!r}, expected a number such as 0x1000")
+    if value >> 64:
+        raise argparse.ArgumentTypeError(f"found {text!r}, expected at most 64 bits")
     return value
 
 

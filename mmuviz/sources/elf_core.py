@@ -28,6 +28,7 @@ from mmuviz.sources.registers import (
 )
 
 _MACHINES = {"EM_386": "386", "EM_X86_64": "x86-64"}
+_HEADER_SIZE = 52  # of ELF32, the shorter one
 _NOTE_SIZE = 440
 _RFLAGS_AT, _CR0_AT = 8 + 17 * 8, 392
 _MIB = 1 << 20
@@ -50,8 +51,14 @@ def load_elf(path: Path, shown: Path, options: OpenOptions) -> Opened:
     Raises:
         BadInput: it is no core of an x86 guest, or not whole.
     """
+    size = path.stat().st_size
+    if size < _HEADER_SIZE:
+        raise BadInput(
+            shown,
+            f"is a truncated ELF file: found {size} bytes, expected a header of {_HEADER_SIZE}",
+        )
     with path.open("rb") as stream:
-        core = _read(stream, path.stat().st_size, shown)
+        core = _read(stream, size, shown)
     remarks: list[str] = []
     cpu = with_mode(_cpu(core, shown, options, remarks), options)
     try:

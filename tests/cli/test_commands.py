@@ -180,6 +180,7 @@ class TestWalk:
             (["default", "--semantics", "kvm"], "invalid choice"),
             (["pae-hit", "--cr3", "0x1000"], "--cr3 is for dumps; this scenario has its own"),
             (["default", "--cr3", "x"], "found 'x', expected a number such as 0x1000"),
+            (["default", "--cr3", "0x10000000000000000"], "expected at most 64 bits"),
             (["default", "--ram", "-1"], "found '-1', expected a size such as 128M"),
             (["/dev"], "is a folder"),
             ([], "the following arguments are required: FILE (see mmuviz walk --help)"),

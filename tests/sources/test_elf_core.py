@@ -210,6 +210,13 @@ def test_a_truncated_core_is_refused(tmp_path):
     assert said.endswith(f"the file has {len(content):,}")
 
 
+def test_less_than_a_header_is_refused_by_its_size(tmp_path):
+    """Not by what the parser stumbles on."""
+    said = refused(tmp_path, PAE_CORE[:4])
+
+    assert said == "is a truncated ELF file: found 4 bytes, expected a header of 52"
+
+
 @pytest.mark.parametrize("length", [5, 6, 20, 51, 60])
 def test_a_cut_header_is_refused(tmp_path, length):
     """Whatever part of the header is missing, it is one sentence."""
