@@ -406,3 +406,27 @@ def test_hovering_tells_what_a_bit_means(qtbot, window):
     item = path._rows.find(1, 353)
     assert item is not None
     assert item.row.value & Pte.W == 0
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0, 2.5])
+def test_the_window_fits_a_small_screen_at_any_text_size(window, scale):
+    """The bars go on in another line, the rest scrolls; nothing asks for more than 1280x720."""
+    window.look.set_scale(scale)
+
+    least = window.minimumSizeHint()
+    assert least.width() <= 1280
+    assert least.height() <= 720
+
+
+def test_the_question_goes_on_in_another_line(qtbot, window):
+    """In a narrow window every control of the question is still whole and can be clicked."""
+    window.resize(900, 720)
+    bar = window.question
+    controls = (bar.address, bar.kind, bar.privilege, bar.wp, bar.semantics)
+    qtbot.waitUntil(lambda: bar.height() > bar.kind.height() * 1.8)
+    for control in controls:
+        corner = control.mapTo(bar, control.rect().bottomRight())
+        assert bar.rect().contains(corner)
+    where = bar.semantics.segment("before").center().toPoint()
+    qtbot.mouseClick(bar.semantics, LEFT, pos=where)
+    assert window.session.semantics is Semantics.BEFORE

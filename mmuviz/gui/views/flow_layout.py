@@ -16,7 +16,7 @@ MARGIN = 20.0
 _COMPACT_BELOW = 400.0
 _COMPACT_HEAD = 38.0
 _HEAD = 78.0
-_TALL_HEAD = 96.0  # where the view scrolls anyway, the sentence takes the lines it needs
+_TALL_HEAD = 130.0  # where the view scrolls anyway, the sentence takes the lines it needs
 _TURN = 12.0  # the line turns this far outside of where it reads and leaves
 
 

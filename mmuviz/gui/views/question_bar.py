@@ -1,9 +1,10 @@
 """The question, left to right like a sentence: address, access, CR0.WP, mode, semantics."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.scenario import Access, Scenario
@@ -12,6 +13,7 @@ from mmuviz.gui.theme import FontKind, Theme
 from mmuviz.gui.widgets.address_edit import AddressEdit
 from mmuviz.gui.widgets.bit_toggle import BitToggle
 from mmuviz.gui.widgets.segmented import Segmented
+from mmuviz.gui.widgets.wrap_row import WrapRow
 from mmuviz.present.frame import Frame
 
 _KINDS = (
@@ -64,19 +66,20 @@ class QuestionBar(QWidget):
         self.registers.setFlat(True)
         self.registers.setStyleSheet("text-align: left; padding-left: 8px;")
         self.registers.setToolTip("Mode and registers (Ctrl+R)")
-        self.registers.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.semantics_label = QLabel("Semantics", self)
         self.semantics = Segmented("Semantics", _SEMANTICS, self)
-        self._row = QHBoxLayout(self)
-        for widget in (self.address_label, self.address, self.label_list):
+        self._row = WrapRow(self, last_right=True)
+        self._asked = _Group((self.address_label, self.address, self.label_list), self)
+        self._rules = _Group((self.semantics_label, self.semantics), self)
+        for widget in (
+            self._asked,
+            self.kind,
+            self.privilege,
+            self.wp,
+            self.registers,
+            self._rules,
+        ):
             self._row.addWidget(widget)
-        self._row.addSpacing(8)
-        self._row.addWidget(self.kind)
-        self._row.addWidget(self.privilege)
-        self._row.addWidget(self.wp)
-        self._row.addWidget(self.registers, 1)
-        self._row.addWidget(self.semantics_label)
-        self._row.addWidget(self.semantics)
         self._connect()
         self.set_theme(Theme())
 
@@ -94,6 +97,8 @@ class QuestionBar(QWidget):
         margin = round(theme.px(16))
         self._row.setContentsMargins(margin, round(theme.px(4)), margin, round(theme.px(4)))
         self._row.setSpacing(round(theme.px(4)))
+        for group in (self._asked, self._rules):
+            group.row.setSpacing(round(theme.px(4)))
         for widget in (self.kind, self.privilege, self.wp, self.semantics, self.address):
             widget.set_theme(theme)
         self.address_label.setMinimumWidth(round(theme.width(FontKind.BODY, "Address") + 3))
@@ -103,10 +108,6 @@ class QuestionBar(QWidget):
         self.label_list.setFixedHeight(control)
         self.label_list.setFixedWidth(round(theme.px(168)))
         self.updateGeometry()
-
-    def minimumSizeHint(self) -> QSize:
-        """Never wider than it must be: the register summary gives way first."""
-        return self._row.minimumSize()
 
     def show_frame(self, frame: Frame) -> None:
         """Show the question of `frame`."""
@@ -176,6 +177,18 @@ class QuestionBar(QWidget):
 
     def _on_semantics(self, word: str) -> None:
         self.semantics_wished.emit(Semantics(word))
+
+
+class _Group(QWidget):
+    """Widgets that stay together when the bar goes on in another line."""
+
+    def __init__(self, widgets: Sequence[QWidget], parent: QWidget) -> None:
+        """Put `widgets` side by side."""
+        super().__init__(parent)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        for widget in widgets:
+            self.row.addWidget(widget)
 
 
 def summary(scenario: Scenario) -> str:

@@ -117,7 +117,8 @@ class TimelineView(QWidget):
         area = QRectF(badge.right() + px(6), px(1), last - badge.right(), side + px(2))
         if self._theme.width(FontKind.CAPTION, group.title) <= area.width() + px(_GROUP_GAP):
             area.setWidth(area.width() + px(_GROUP_GAP))
-        paint.text(painter, area, self._title(group), self._theme, FontKind.CAPTION, Role.TEXT)
+        if self._theme.width(FontKind.CAPTION, "PDE…") <= area.width():
+            paint.text(painter, area, self._title(group), self._theme, FontKind.CAPTION, Role.TEXT)
 
     def _title(self, group: TimelineGroup) -> str:
         assert self._frame is not None, "titles are drawn for a frame"
@@ -142,6 +143,8 @@ class TimelineView(QWidget):
         word = step.word
         if theme.width(FontKind.MONO_CAPTION, word) > cell.width() - px(2):
             word = {"read": "rd", "jump": "↷", "judge": "j"}.get(word, word[:2])
+        if theme.width(FontKind.MONO_CAPTION, word) > cell.width():
+            word = ""  # the tip and the headline say it; a word over the edge says nothing
         painter.setFont(theme.font(FontKind.MONO_CAPTION))
         painter.setPen(theme.color(Role.MUTED if ahead else Role.TEXT))
         painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, word)

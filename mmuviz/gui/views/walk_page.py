@@ -1,8 +1,8 @@
 """The walk: path above, algorithm and listing below, the timeline at the foot."""
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QAction, QPalette, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from mmuviz.gui.theme import Theme
 from mmuviz.gui.views.algorithm_view import AlgorithmView
@@ -66,7 +66,7 @@ class WalkPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.zones, 1)
+        column.addWidget(_Scrolled(self.zones, self), 1)
         column.addWidget(self._foot)
         self.path.edit_wished.connect(self.edit_wished)
         self.algorithm.step_wished.connect(self.step_wished)
@@ -128,3 +128,19 @@ class WalkPage(Page):
         self.zones.setSizes([round(path), max(round(height - path), 1)])
         side = px(312) if narrow else px(560) if width > px(1600) else px(470)
         self.bottom.setSizes([max(round(width - side), 1), round(side)])
+
+
+class _Scrolled(QScrollArea):
+    """Lets the zones scroll where large text makes them higher than the window."""
+
+    def __init__(self, zones: QSplitter, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(zones)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the keys to the window: arrows step."""
+        event.ignore()

@@ -10,9 +10,10 @@ class WrapRow(QLayout):
     Lines touch: the controls bring the room for their focus rings along.
     """
 
-    def __init__(self, parent: QWidget) -> None:
-        """Lay out in `parent`."""
+    def __init__(self, parent: QWidget, *, last_right: bool = False) -> None:
+        """Lay out in `parent`; `last_right` puts the last item at the end of its line."""
         super().__init__(parent)
+        self._last_right = last_right
         self.setContentsMargins(0, 0, 0, 0)
         self._items: list[QLayoutItem] = []
 
@@ -70,6 +71,8 @@ class WrapRow(QLayout):
             size = item.sizeHint()
             if left > area.left() and left + size.width() > area.right() + 1:
                 left, top = area.left(), top + height
+            if self._last_right and item is shown[-1]:
+                left = max(left, area.right() + 1 - size.width())
             if move:
                 offset = QPoint(left, top + (height - size.height()) // 2)
                 item.setGeometry(QRect(offset, size))
