@@ -1,11 +1,13 @@
 """Write the window, or a part of it, as a picture."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
 SUFFIXES = (".png", ".svg")
 
@@ -41,6 +43,20 @@ def _svg(widget: QWidget) -> bytes:
     generator.setTitle("mmuviz")
     generator.setResolution(96)
     painter = QPainter(generator)
-    widget.render(painter, QPoint(0, 0))
+    with _drawn_anew(widget):
+        widget.render(painter, QPoint(0, 0))
     painter.end()
     return bytes(data.data())
+
+
+@contextmanager
+def _drawn_anew(widget: QWidget) -> Iterator[None]:
+    """Let scenes draw their items, not the pixels they keep of them."""
+    items = [item for view in widget.findChildren(QGraphicsView) for item in view.scene().items()]
+    for item in items:
+        item.setCacheMode(QGraphicsItem.CacheMode.NoCache)
+    try:
+        yield
+    finally:
+        for item in items:
+            item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)

@@ -59,8 +59,10 @@ def text(  # noqa: PLR0913, PLR0917  # what, where and how a text is drawn
     """Draw `words` in `rect`, elided in the middle where they do not fit."""
     painter.setFont(theme.font(kind))
     painter.setPen(theme.color(role))
-    shown = theme.metrics(kind).elidedText(words, Qt.TextElideMode.ElideMiddle, rect.width() + 1)
-    painter.drawText(rect, align, shown)
+    if theme.width(kind, words) > rect.width() + 1:
+        middle = Qt.TextElideMode.ElideMiddle
+        words = theme.metrics(kind).elidedText(words, middle, rect.width() + 1)
+    painter.drawText(rect, align, words)
 
 
 def bit_cell(  # noqa: PLR0913  # a cell's whole state

@@ -149,7 +149,7 @@ class Theme:
 
     def width(self, kind: FontKind, text: str) -> float:
         """Return the advance width of `text` in pixels."""
-        return _metrics(self.scale, kind).horizontalAdvance(text)
+        return _width(self.scale, kind, text)
 
     def palette(self) -> QPalette:
         """Return the palette for Fusion's own widgets."""
@@ -211,3 +211,8 @@ def _font(scale: float, kind: FontKind) -> QFont:
 @lru_cache(maxsize=256)
 def _metrics(scale: float, kind: FontKind) -> QFontMetricsF:
     return QFontMetricsF(_font(scale, kind))
+
+
+@lru_cache(maxsize=4096)
+def _width(scale: float, kind: FontKind, text: str) -> float:
+    return _metrics(scale, kind).horizontalAdvance(text)

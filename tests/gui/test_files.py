@@ -1,6 +1,7 @@
 """Opening, saving, recovering: nothing the user made is lost."""
 
 import os
+import re
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -8,6 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from mmuviz.core.trace import Semantics
+from mmuviz.gui.export_image import export_image
 from mmuviz.gui.main_window import MainWindow
 from mmuviz.resources import asset
 from mmuviz.sources.open_file import open_file
@@ -180,3 +182,12 @@ def test_the_window_is_exported(window, asker, tmp_path, name):
     assert (tmp_path / name).stat().st_size > 10_000
     window.actions_by_name["export_image"].trigger()
     assert asker.questions[-1].serious
+
+
+def test_an_svg_is_drawn_not_photographed(window, tmp_path):
+    """The scenes are lines and letters, sharp at any size; only the style's own buttons are pixels."""
+    path = tmp_path / "walk.svg"
+    export_image(window, path)
+
+    widths = re.findall(r'<image [^>]*width="(\d+)"', path.read_text("utf-8"))
+    assert all(int(width) <= 200 for width in widths)

@@ -32,6 +32,7 @@ class FlowItem(QGraphicsItem):
         over = theme.px(_OVERHANG)
         self._bounds = rect.adjusted(-over, -over, over, over)
         self.setZValue(height)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def boundingRect(self) -> QRectF:
         """Return the place with what hangs over its edge."""

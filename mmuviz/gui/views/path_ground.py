@@ -26,6 +26,7 @@ class PathGround(QGraphicsItem):
         self._layout: PathLayout | None = None
         self._row_y: dict[int, float] = {}
         self._bottom: dict[int, float] = {}
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def show_path(
         self,
@@ -36,6 +37,9 @@ class PathGround(QGraphicsItem):
         bottom: dict[int, float],
     ) -> None:
         """Show `picture`; `row_y` and `bottom` are the path's row and the last row by level."""
+        shown = (picture, layout, theme, row_y, bottom)
+        if shown == (self._picture, self._layout, self._theme, self._row_y, self._bottom):
+            return
         self.prepareGeometryChange()
         self._picture, self._layout, self._theme = picture, layout, theme
         self._row_y, self._bottom = row_y, bottom

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -28,6 +28,7 @@ from mmuviz.present.frame import Frame
 from mmuviz.present.path_picture import PathPicture, path_picture
 from mmuviz.present.path_picture import PathView as Choice
 
+_Key = tuple[Choice, Theme, QSize]
 _SLACK = 3  # pixels that rounding may add
 
 
@@ -47,6 +48,7 @@ class PathView(QGraphicsView):
         self._frame: Frame | None = None
         self._choice = Choice()
         self._layout: PathLayout | None = None
+        self._arranged: tuple[Frame, _Key, PathPicture, PathLayout] | None = None
         self._scene = QGraphicsScene(self)
         self._scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.setScene(self._scene)
@@ -90,22 +92,26 @@ class PathView(QGraphicsView):
         super().resizeEvent(event)
         self._show()
 
-    def _picture(self, frame: Frame) -> PathPicture:
-        if self._choice == Choice():
-            return frame.path
-        return path_picture(frame.trace, frame.step, self._choice)
+    def _arrange(self, frame: Frame) -> tuple[PathPicture, PathLayout]:
+        """Return the picture with as many rows as fit, and its layout."""
+        size = self.viewport().size()
+        known = self._arranged
+        if known is None or known[0] is not frame or known[1] != (self._choice, self._theme, size):
+            picture = path_picture(frame.trace, frame.step, self._choice)
+            layout = lay_out(picture, self._theme, size.width(), size.height())
+            if layout.visible_rows != self._choice.rows:
+                self._choice = replace(self._choice, rows=layout.visible_rows)
+                picture = path_picture(frame.trace, frame.step, self._choice)
+                layout = lay_out(picture, self._theme, size.width(), size.height())
+            known = frame, (self._choice, self._theme, size), picture, layout
+            self._arranged = known
+        return known[2:]
 
     def _show(self) -> None:
         if self._frame is None:
             return
-        picture = self._picture(self._frame)
+        picture, layout = self._arrange(self._frame)
         size = self.viewport().size()
-        layout = lay_out(picture, self._theme, size.width(), size.height())
-        rows = layout.visible_rows
-        if rows != self._choice.rows:
-            self._choice = replace(self._choice, rows=rows)
-            picture = self._picture(self._frame)
-            layout = lay_out(picture, self._theme, size.width(), size.height())
         self._layout = layout
         focus = self._focus if self.hasFocus() else None
         rows_of = picture.tables
@@ -225,7 +231,7 @@ class PathView(QGraphicsView):
             self._show()
         elif key in moves:
             rows, cells = moves[key]
-            picture = self._picture(self._frame)
+            picture, _ = self._arrange(self._frame)
             self._focus = (
                 beside(self._focus, cells, self._layout, picture)
                 if cells

@@ -40,13 +40,21 @@ class RowItem(QGraphicsItem):
         self._current = False
         self.row: Row | None = None
         self.focus: int | None = None
+        self._shown: tuple[object, ...] = ()
         self.setVisible(False)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def show_row(
         self, row: Row, rect: QRectF, column: Column, theme: Theme, *, current: bool
     ) -> None:
         """Show `row` in `rect`."""
-        self.prepareGeometryChange()
+        shown = (row, rect, column, theme, current, self.focus)
+        if shown == self._shown:
+            self.setVisible(True)
+            return
+        self._shown = shown
+        if rect != self._rect or theme != self._theme:
+            self.prepareGeometryChange()
         self.row, self._rect, self._column = row, rect, column
         self._theme, self._current = theme, current
         self.setToolTip(self._tip())
