@@ -14,6 +14,7 @@ from mmuviz.present.frame import Frame
 from mmuviz.present.path_picture import TablePicture
 
 _FLAGS = (("P", Pte.P), ("W", Pte.W), ("U", Pte.U), ("A", Pte.A))
+_DECISIVE = (("D", Pte.D, BitMark.WRITTEN), ("NX", Pte.NX, BitMark.REFUSED))
 _TITLES = {
     Anchor.WRITE: "write allowed?",
     Anchor.USER: "user allowed?",
@@ -47,7 +48,8 @@ class Card:
         level: number of its level.
         title: `PDE 447`; without a number while the walk has not come here.
         value: the entry in hexadecimal; `not kept`, or empty before it is read.
-        flags: P, W, U, A; P alone for a register; none before the entry is read.
+        flags: P, W, U, A; P alone for a register; none before the entry is read. D follows where
+            the walk wrote it, NX where it refuses the fetch.
         link: what leads on: `none`, `walked` or `cut`.
         current: the step stands here.
     """
@@ -97,6 +99,10 @@ def _card(table: TablePicture) -> Card:
         Flag(letter, bool(value & bit), marks.get(bit))
         for letter, bit in _FLAGS
         if level.has_rights or letter == "P"
+    ) + tuple(
+        Flag(letter, bool(value & bit), mark)
+        for letter, bit, mark in _DECISIVE
+        if marks.get(bit) is mark
     )
     return Card(level.number, title, f"{value:08x}", flags, table.link, table.current)
 

@@ -1,14 +1,18 @@
 """The presenter by keys and mouse, as a lecturer with a clicker has it."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
+from PySide6.QtGui import QFontInfo, QImage, QWheelEvent
+from PySide6.QtWidgets import QApplication
 
 from mmuviz.core.trace import Semantics
 from mmuviz.gui.main_window import MainWindow
+from mmuviz.gui.theme import FontKind, Theme
 from mmuviz.gui.views import presenter_steps
+from mmuviz.gui.views.presenter_layout import HEIGHT, Canvas, projector_theme
 from mmuviz.resources import asset
 from mmuviz.sources.open_file import open_file
 
@@ -71,16 +75,106 @@ def test_the_keys_of_a_clicker_step(qtbot, window, presenter):
 
 
 def test_a_click_on_the_timeline_goes_there(qtbot, window, presenter):
-    """And a click elsewhere does nothing."""
-    frame = window.session.frame
+    """The bar of step 5."""
+    frame, canvas, size = window.session.frame, presenter.canvas(), QSizeF(presenter.size())
     points = [QPointF(x, 868) for x in range(47, 1107)]
-    at = next(point for point in points if presenter_steps.step_at(frame, point) == 5)
-    factor = presenter.factor()
-    corner = QPointF(presenter.width() - 1440 * factor, presenter.height() - 900 * factor) / 2
-    qtbot.mouseClick(presenter, LEFT, pos=(at * factor + corner).toPoint())
+    at = next(point for point in points if presenter_steps.step_at(frame, point, canvas) == 5)
+
+    place = (at + QPointF(15, 0)) * canvas.factor(size) + canvas.corner(size)
+    qtbot.mouseClick(presenter, LEFT, pos=place.toPoint())
+
     assert window.session.frame.step == 5
-    qtbot.mouseClick(presenter, LEFT, pos=QPoint(3, 3))
-    assert window.session.frame.step == 5
+
+
+def test_a_click_steps_on_and_in_the_left_half_back(qtbot, window, presenter):
+    """As slides do; it ends at the ends, and the right button does nothing."""
+    right, left = QPoint(presenter.width() - 9, 60), QPoint(9, 60)
+    qtbot.keyClick(presenter, Qt.Key.Key_Home)
+    for button, place, step in (
+        (LEFT, left, 0),
+        (LEFT, right, 1),
+        (LEFT, right, 2),
+        (Qt.MouseButton.RightButton, right, 2),
+        (LEFT, left, 1),
+    ):
+        qtbot.mouseClick(presenter, button, pos=place)
+        assert window.session.frame.step == step
+
+
+def test_the_wheel_steps_a_notch_at_a_time(window, presenter):
+    """A fine wheel adds up first."""
+    window.session.first()
+    for turn, step in ((-120, 1), (-60, 1), (-60, 2), (-240, 4), (120, 3)):
+        _turn(presenter, turn)
+        assert window.session.frame.step == step
+
+
+def _turn(presenter, by):
+    """Turn the wheel over the presenter by eighths of a degree."""
+    middle = QPointF(presenter.rect().center())
+    event = QWheelEvent(
+        middle,
+        presenter.mapToGlobal(middle),
+        QPoint(),
+        QPoint(0, by),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,  # not inverted
+    )
+    QApplication.sendEvent(presenter, event)
+
+
+def test_no_paging_leads_from_the_address_to_the_page(qtbot, asker, own_settings):
+    """There are no tables then, in any semantics."""
+    opened = open_file(asset("scenarios/pae-hit.toml"))
+    cpu = replace(opened.scenario.cpu, pg=False)
+    opened = replace(opened, scenario=replace(opened.scenario, cpu=cpu))
+    window = MainWindow(opened, own_settings, asker, scheme="light")
+    qtbot.addWidget(window, before_close_func=MainWindow.forget_settings)
+    window.show()
+    window.present(on=True)
+    for semantics in Semantics:
+        window.session.set_semantics(semantics)
+        pictures = []
+        for step in (0, 1):
+            window.session.go_to(step)
+            pictures.append(window.presenter.grab().toImage())
+        assert pictures[0] != pictures[1]
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "shown"), [(1280, 720, 1600), (1440, 900, 1440), (1024, 768, 1440)]
+)
+def test_the_canvas_is_as_wide_as_the_screen(width, height, shown):
+    """From 16:10 to 16:9; nothing of it is outside, and it stands in the middle."""
+    size = QSizeF(width, height)
+    canvas = Canvas.of(size)
+
+    assert canvas.width == shown
+    corner, factor = canvas.corner(size), canvas.factor(size)
+    assert corner.x() >= 0
+    assert corner.y() >= 0
+    assert corner.x() * 2 + canvas.width * factor == pytest.approx(width)
+    assert corner.y() * 2 + HEIGHT * factor == pytest.approx(height)
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.5])
+def test_the_text_size_of_the_window_does_not_matter(window, presenter, scale):
+    """The step fills the screen anyway."""
+    before = presenter.grab().toImage()
+    window.look.set_scale(scale)
+
+    assert presenter.grab().toImage() == before
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("kind", list(FontKind))
+def test_nothing_is_under_20_px_at_1440(kind):
+    """Every kind of text, at the projector's size."""
+    font = projector_theme(Theme(scale=1.5)).font(kind)
+
+    assert QFontInfo(font).pixelSize() >= 20
 
 
 @pytest.mark.parametrize("name", ["long-smap", "x32-large-page", "pae-pdptr-absent", "long-hit"])

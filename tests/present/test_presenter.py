@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from mmuviz.core.bits import Pte
 from mmuviz.core.memory import GuestMemory
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.trace import Semantics, record
 from mmuviz.present.bit_marks import BitMark
 from mmuviz.present.frame import make_frame
-from mmuviz.present.presenter import cards, question, way_out
+from mmuviz.present.presenter import Flag, cards, question, way_out
 from tests.core.paths import PS, A, P, U, W, path
 
 X32, PAE, LONG = PagingMode
@@ -40,6 +41,15 @@ def test_a_card_a_level_with_the_flags_that_count():
         ("A", True, None),
     ]
     assert pte.link == "cut"
+
+
+def test_a_bit_that_decides_joins_the_four_flags():
+    """D where the walk wrote it; NX where it refuses a fetch."""
+    written = path(PAE, [P, ALL, ALL], write=True, user=True)
+    fetched = path(PAE, [P, ALL, ALL | Pte.NX], fetch=True, user=True, nxe=True)
+
+    assert cards(frame(HARDWARE, written))[-1].flags[-1] == Flag("D", True, BitMark.WRITTEN)
+    assert cards(frame(HARDWARE, fetched))[-1].flags[-1] == Flag("NX", True, BitMark.REFUSED)
 
 
 def test_levels_not_come_to_have_no_number():

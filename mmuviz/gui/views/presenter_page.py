@@ -1,15 +1,20 @@
 """The presenter: one step as large as the screen, drawn on a canvas of fixed proportions."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QSizeF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from mmuviz.gui.theme import PRESENTER_FACTOR, Role, Theme
-from mmuviz.gui.views import presenter_path, presenter_steps, presenter_verdict
+from mmuviz.gui.theme import Role, Theme
+from mmuviz.gui.views import (
+    presenter_code,
+    presenter_path,
+    presenter_steps,
+    presenter_verdict,
+)
 from mmuviz.gui.views.page import Page
+from mmuviz.gui.views.presenter_layout import Canvas, projector_theme
 from mmuviz.present.frame import Frame
 
-CANVAS = QRectF(0, 0, 1440, 900)
 _NOTCH = 120  # what a wheel reports for one click
 
 
@@ -27,14 +32,15 @@ class PresenterPage(Page):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start empty."""
         super().__init__(parent)
-        self._theme = Theme(scale=PRESENTER_FACTOR)
+        self._theme = Theme()
         self._frame: Frame | None = None
+        self._turned = 0
         self.setAccessibleName("Presenter")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours; the text fills the screen at any text size."""
-        self._theme = Theme(theme.dark, PRESENTER_FACTOR)
+        self._theme = projector_theme(theme)
         self.update()
 
     def show_frame(self, frame: Frame) -> None:
@@ -43,18 +49,9 @@ class PresenterPage(Page):
         self.setAccessibleDescription(f"{frame.headline.title}. {frame.headline.detail_text}")
         self.update()
 
-    def factor(self) -> float:
-        """Return how much the canvas is magnified."""
-        return min(self.width() / CANVAS.width(), self.height() / CANVAS.height())
-
-    def canvas_point(self, position: QPointF) -> QPointF:
-        """Return the place on the canvas of a place in the window."""
-        factor = self.factor()
-        corner = QPointF(
-            (self.width() - CANVAS.width() * factor) / 2,
-            (self.height() - CANVAS.height() * factor) / 2,
-        )
-        return (position - corner) / factor
+    def canvas(self) -> Canvas:
+        """Return the canvas that is magnified to the window."""
+        return Canvas.of(QSizeF(self.size()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the step."""
@@ -63,27 +60,38 @@ class PresenterPage(Page):
         painter.fillRect(self.rect(), self._theme.color(Role.SURFACE))
         if self._frame is None:
             return
-        factor = self.factor()
-        painter.translate(
-            (self.width() - CANVAS.width() * factor) / 2,
-            (self.height() - CANVAS.height() * factor) / 2,
-        )
-        painter.scale(factor, factor)
-        presenter_verdict.headline(painter, self._frame, self._theme)
-        presenter_path.path(painter, self._frame, self._theme)
-        presenter_verdict.question(painter, self._frame, self._theme)
-        presenter_verdict.code(painter, self._frame, self._theme)
-        presenter_steps.timeline(painter, self._frame, self._theme)
+        canvas, size = self.canvas(), QSizeF(self.size())
+        painter.translate(canvas.corner(size))
+        painter.scale(canvas.factor(size), canvas.factor(size))
+        for draw in (
+            presenter_verdict.headline,
+            presenter_path.path,
+            presenter_verdict.question,
+            presenter_code.code,
+            presenter_steps.timeline,
+        ):
+            draw(painter, self._frame, self._theme, canvas)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Go to the step that is pointed at."""
-        if self._frame is not None:
-            step = presenter_steps.step_at(self._frame, self.canvas_point(event.position()))
-            if step is not None:
-                self.step_wished.emit(step)
+        """Go to the step that is pointed at; elsewhere step on, in the left half back."""
+        if self._frame is None or event.button() is not Qt.MouseButton.LeftButton:
+            return
+        canvas, size = self.canvas(), QSizeF(self.size())
+        point = (event.position() - canvas.corner(size)) / canvas.factor(size)
+        step = presenter_steps.step_at(self._frame, point, canvas)
+        if step is None:
+            step = self._beside(1 if event.position().x() >= self.width() / 2 else -1)
+        self.step_wished.emit(step)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Step with the wheel."""
-        turn = event.angleDelta().y()
-        if self._frame is not None and abs(turn) >= _NOTCH:
-            self.step_wished.emit(self._frame.step + (1 if turn < 0 else -1))
+        """Step with the wheel; a fine one adds up to a notch first."""
+        self._turned += event.angleDelta().y()
+        notches = int(self._turned / _NOTCH)
+        self._turned -= notches * _NOTCH
+        if self._frame is not None and notches:
+            self.step_wished.emit(self._beside(-notches))
+
+    def _beside(self, by: int) -> int:
+        """Return the step that is `by` away, no further than the walk goes."""
+        assert self._frame is not None, "asked for while a walk is shown"
+        return min(max(self._frame.step + by, 0), self._frame.last_step)

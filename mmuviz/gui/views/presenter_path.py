@@ -1,21 +1,22 @@
 """The presenter's path: CR3, a card an entry, the page, and the one line through them."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPolygonF
 
 from mmuviz.gui import paint
 from mmuviz.gui.paint import Disc, Mark
 from mmuviz.gui.theme import FontKind, Role, Theme, level_role
+from mmuviz.gui.views.presenter_layout import MIDDLE, Canvas, fitted
 from mmuviz.present.bit_marks import BitMark
 from mmuviz.present.frame import Frame
 from mmuviz.present.presenter import Card, cards
 
-_TOP, _HEIGHT = 150.0, 190.0
-_LEFT, _RIGHT = 47.0, 1393.0
-_CR3, _PAGE = 160.0, 180.0
 _MANY = 4  # tables that have to stand closer
-_MIDDLE = _TOP + _HEIGHT / 2
-_CELL, _STEP = 46.0, 55.0
+_WIDEST_CARD = 330.0
+_NARROW_CARD = 225.0
+_LINE_Y = Canvas().path.center().y()
+_STEP, _GAP = 55.0, 8.0
+_PAIR = 1.3  # how much wider the cell of two letters is
 _MARKS = {
     None: Mark.NONE,
     BitMark.PASSED: Mark.PASSED,
@@ -25,46 +26,65 @@ _MARKS = {
 }
 
 
-def path(painter: QPainter, frame: Frame, theme: Theme) -> None:
+def path(painter: QPainter, frame: Frame, theme: Theme, canvas: Canvas) -> None:
     """Draw the stations from left to right."""
-    shown = cards(frame)
-    cr3 = QRectF(_LEFT, _TOP, _CR3, _HEIGHT)
-    width = _PAGE if len(shown) >= _MANY else _PAGE + 26
-    page = QRectF(_RIGHT - width, _TOP, width, _HEIGHT)
-    boxes = _boxes(shown, cr3.right(), page.left())
-    _draw_cr3(painter, cr3, frame.path.cr3.removeprefix("0x"), theme)
-    _link(painter, cr3.right(), boxes[0].left(), Role.TEXT, theme)
-    for number, (card, box) in enumerate(zip(shown, boxes, strict=True)):
+    shown, zone = cards(frame), canvas.path
+    start, page = _ends(zone, len(shown))
+    boxes = _boxes(shown, start.right(), page.left(), zone)
+    paging = frame.scenario.cpu.pg
+    name, value = ("CR3", frame.path.cr3) if paging else ("Address", frame.path.gva)
+    _draw_start(painter, start, name, value.removeprefix("0x"), theme)
+    stops = [*boxes, page]
+    if _left_start(frame, shown):
+        _link(painter, start.right(), stops[0].left(), Role.TEXT, theme)
+    else:
+        _possible(painter, start.right(), stops[0].left(), theme)
+    for card, box, following in zip(shown, boxes, stops[1:], strict=True):
         _draw_card(painter, box, card, theme)
-        following = boxes[number + 1].left() if number + 1 < len(boxes) else page.left()
-        _draw_link(painter, box.right(), following, card, theme)
+        _draw_link(painter, box.right(), following.left(), card, theme)
     _draw_page(painter, page, frame, theme)
 
 
-def _boxes(shown: tuple[Card, ...], left: float, right: float) -> list[QRectF]:
+def _left_start(frame: Frame, shown: tuple[Card, ...]) -> bool:
+    """Whether the line has left CR3: an entry is read, or there is none to read."""
+    return bool(shown[0].value) if shown else frame.path.page.reached
+
+
+def _ends(zone: QRectF, count: int) -> tuple[QRectF, QRectF]:
+    """Return the boxes of CR3 and of the page: narrower where there are many tables."""
+    many = count >= _MANY
+    start = QRectF(zone.left(), zone.top(), 146 if many else 170, zone.height())
+    width = 172.0 if many else 206.0
+    return start, QRectF(zone.right() - width, zone.top(), width, zone.height())
+
+
+def _boxes(shown: tuple[Card, ...], left: float, right: float, zone: QRectF) -> list[QRectF]:
     """Share the room out: a register needs less than a table's entry."""
+    if not shown:
+        return []
     weights = [0.85 if card.title.startswith("PDPTR") else 1.0 for card in shown]
-    gap = 30.0 if len(shown) >= _MANY else 62.0
+    gap = 42.0 if len(shown) >= _MANY else 62.0
     room = right - left - gap * (len(shown) + 1)
+    unit = min(room / sum(weights), _WIDEST_CARD)
+    gap = (right - left - unit * sum(weights)) / (len(shown) + 1)
     boxes, x = [], left + gap
     for weight in weights:
-        width = room * weight / sum(weights)
-        boxes.append(QRectF(x, _TOP, width, _HEIGHT))
-        x += width + gap
+        boxes.append(QRectF(x, zone.top(), unit * weight, zone.height()))
+        x += unit * weight + gap
     return boxes
 
 
-def _draw_cr3(painter: QPainter, box: QRectF, value: str, theme: Theme) -> None:
+def _draw_start(painter: QPainter, box: QRectF, name: str, value: str, theme: Theme) -> None:
     painter.setPen(theme.pen(Role.BORDER_STRONG, 1))
     painter.setBrush(theme.brush(Role.SURFACE))
     painter.drawRoundedRect(box, 4, 4)
     painter.setPen(theme.pen(Role.BORDER, 0.5))
     painter.drawRect(box.adjusted(6, 6, -6, -6))
-    inside = box.adjusted(20, 22, -12, 0)
-    name = QRectF(inside.left(), inside.top(), inside.width(), 38)
-    paint.text(painter, name, "CR3", theme, FontKind.STRONG)
-    below = QRectF(inside.left(), inside.top() + 44, inside.width(), 34)
-    paint.text(painter, below, value, theme, FontKind.MONO_CAPTION)
+    inside = box.adjusted(16, 20, -13, 0)
+    title = QRectF(inside.left(), inside.top(), inside.width(), 38)
+    fitted(painter, title, name, theme, FontKind.HEADING)
+    below = QRectF(inside.left(), inside.top() + 42, inside.width(), 38)
+    fitted(painter, below, value, theme, FontKind.MONO_CAPTION)
 
 
 def _draw_card(painter: QPainter, box: QRectF, card: Card, theme: Theme) -> None:
@@ -73,21 +93,38 @@ def _draw_card(painter: QPainter, box: QRectF, card: Card, theme: Theme) -> None
     painter.setPen(theme.pen(role, 2) if seen else theme.dashed(role, 1.2, (5, 4)))
     painter.setBrush(theme.tint(role) if seen else theme.color(Role.SURFACE))
     painter.drawRoundedRect(box, 9, 9)
-    margin = 18 if box.width() > 210 else 12  # four cards are narrower
-    badge = QRectF(box.left() + margin, box.top() + 20, 34, 34)
+    if card.current:
+        _here(painter, box, theme)
+    margin = 18 if box.width() > _NARROW_CARD else 11  # four cards are narrower
+    badge = QRectF(box.left() + margin, box.top() + 19, 34, 34)
     paint.level_badge(painter, badge, str(card.level), role, theme)
-    title = QRectF(badge.right() + 9, badge.top(), box.right() - badge.right() - 11, 34)
-    paint.text(painter, title, card.title, theme, FontKind.STRONG)
-    value = QRectF(badge.left(), box.top() + 64, box.width() - 24, 36)
-    kind = FontKind.MONO if seen else FontKind.CAPTION
-    paint.text(painter, value, card.value or "not read yet", theme, kind)
-    room = box.width() - 2 * margin
-    step = min(_STEP, room / max(len(card.flags), 1))
-    for number, flag in enumerate(card.flags):
-        side = min(_CELL, step - 5)
-        cell = QRectF(badge.left() + number * step, box.top() + 117, side, 48)
+    title = QRectF(badge.right() + 10, badge.top() - 4, box.right() - badge.right() - 14, 42)
+    fitted(painter, title, card.title, theme, FontKind.HEADING, Role.TEXT if seen else Role.MUTED)
+    value = QRectF(badge.left(), box.top() + 62, box.width() - 2 * margin + 4, 40)
+    if seen:
+        fitted(painter, value, card.value, theme, FontKind.MONO)
+    else:
+        fitted(painter, value, "not read yet", theme, FontKind.CAPTION, Role.MUTED)
+    _draw_flags(painter, box, card, margin, theme)
+
+
+def _draw_flags(painter: QPainter, box: QRectF, card: Card, margin: float, theme: Theme) -> None:
+    widths = [1.0 if len(flag.letter) == 1 else _PAIR for flag in card.flags]
+    step = min(_STEP, (box.width() - 2 * margin + _GAP) / max(sum(widths), 1))
+    x = box.left() + margin
+    for flag, width in zip(card.flags, widths, strict=True):
+        cell = QRectF(x, box.top() + 117, step * width - _GAP, 48)
         mark = _MARKS[flag.mark]
         paint.bit_cell(painter, cell, flag.letter, theme, value=flag.value, mark=mark)
+        x += step * width
+
+
+def _here(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    """Draw the amber marker over the card at which the step stands."""
+    tip = QPointF(box.center().x(), box.top() - 6)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.brush(Role.CURRENT))
+    painter.drawPolygon(QPolygonF([tip, tip - QPointF(13, 16), tip - QPointF(-13, 16)]))
 
 
 def _draw_link(painter: QPainter, left: float, right: float, card: Card, theme: Theme) -> None:
@@ -95,21 +132,26 @@ def _draw_link(painter: QPainter, left: float, right: float, card: Card, theme: 
     if card.link == "walked":
         _link(painter, left, right, level_role(card.level), theme)
         return
-    painter.setPen(theme.dashed(Role.BORDER_STRONG, 1, (4, 3)))
-    painter.drawLine(QPointF(left, _MIDDLE), QPointF(right, _MIDDLE))
+    _possible(painter, left, right, theme)
     if card.link == "cut":
-        center = QPointF((left + right) / 2, _MIDDLE)
+        center = QPointF((left + right) / 2, _LINE_Y)
         painter.setPen(theme.pen(Role.FAIL, 3))
-        painter.drawLine(QPointF(left, _MIDDLE), center)
-        paint.disc(painter, center, 17, Disc.REFUSED, theme)
+        painter.drawLine(QPointF(left, _LINE_Y), center)
+        paint.disc(painter, center, min(18, (right - left) * 0.36), Disc.REFUSED, theme)
+
+
+def _possible(painter: QPainter, left: float, right: float, theme: Theme) -> None:
+    painter.setPen(theme.dashed(Role.BORDER_STRONG, 1, (4, 3)))
+    painter.drawLine(QPointF(left, _LINE_Y), QPointF(right, _LINE_Y))
 
 
 def _link(painter: QPainter, left: float, right: float, role: Role, theme: Theme) -> None:
+    y = _LINE_Y
     painter.setPen(theme.pen(role, 3))
-    painter.drawLine(QPointF(left, _MIDDLE), QPointF(right - 12, _MIDDLE))
+    painter.drawLine(QPointF(left, y), QPointF(right - 12, y))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.brush(role))
-    painter.drawPolygon(paint.arrow_head(QPointF(right, _MIDDLE), QPointF(1, 0), 17))
+    painter.drawPolygon(paint.arrow_head(QPointF(right, y), QPointF(1, 0), 17))
 
 
 def _draw_page(painter: QPainter, box: QRectF, frame: Frame, theme: Theme) -> None:
@@ -119,12 +161,13 @@ def _draw_page(painter: QPainter, box: QRectF, frame: Frame, theme: Theme) -> No
     painter.setPen(pen)
     painter.drawRoundedRect(box, 4, 4)
     role = Role.TEXT if page.reached else Role.MUTED
-    align = Qt.AlignmentFlag.AlignCenter
     lines = [(page.title, FontKind.STRONG), *_page_lines(page.text, page.remark)]
-    top = box.center().y() - 20 * len(lines)
-    for number, (words, kind) in enumerate(lines):
-        line = QRectF(box.left() + 6, top + 40 * number, box.width() - 12, 40)
-        paint.text(painter, line, words, theme, kind, role, align)
+    heights = [66.0 if kind is FontKind.CAPTION and " " in words else 40.0 for words, kind in lines]
+    y = box.center().y() - sum(heights) / 2
+    for (words, kind), height in zip(lines, heights, strict=True):
+        line = QRectF(box.left() + 8, y, box.width() - 16, height)
+        fitted(painter, line, words, theme, kind, role, MIDDLE)
+        y += height
 
 
 def _page_lines(text: str, remark: str) -> list[tuple[str, FontKind]]:

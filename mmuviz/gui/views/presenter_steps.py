@@ -3,21 +3,25 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
-from mmuviz.gui import paint
+from mmuviz.core.trace import Semantics
 from mmuviz.gui.theme import FontKind, Role, Theme, level_role, semantics_role
+from mmuviz.gui.views.presenter_layout import Canvas, fitted
 from mmuviz.present.frame import Frame
 from mmuviz.present.timeline import TimelineGroup
 
-_AREA = QRectF(47, 848, 1060, 40)
 _GAP, _BAR = 8.0, 10.0
+_WORDS = 300.0  # semantics and number, right of the bars
+_SIGNS = {Semantics.BEFORE: "◇", Semantics.AFTER: "◆", Semantics.HARDWARE: "■"}
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-def _bars(frame: Frame) -> list[tuple[QRectF, TimelineGroup, int]]:
-    width = _AREA.width() / max(frame.last_step, 1)
+def _bars(frame: Frame, canvas: Canvas) -> list[tuple[QRectF, TimelineGroup, int]]:
+    area = canvas.steps
+    width = (area.width() - _WORDS) / max(frame.last_step, 1)
     steps = [(group, step.number) for group in frame.timeline for step in group.steps]
     return [
         (
-            QRectF(_AREA.left() + width * number, _AREA.top() + 16, width - _GAP, _BAR),
+            QRectF(area.left() + width * number, area.top() + 16, width - _GAP, _BAR),
             group,
             step,
         )
@@ -25,17 +29,17 @@ def _bars(frame: Frame) -> list[tuple[QRectF, TimelineGroup, int]]:
     ]
 
 
-def step_at(frame: Frame, point: QPointF) -> int | None:
-    """Return the step whose bar is at `point` of the canvas."""
-    for bar, _group, step in _bars(frame):
+def step_at(frame: Frame, point: QPointF, canvas: Canvas) -> int | None:
+    """Return the step whose bar is at `point` of `canvas`."""
+    for bar, _group, step in _bars(frame, canvas):
         if bar.adjusted(-_GAP / 2, -24, _GAP / 2, 24).contains(point):
             return step
     return None
 
 
-def timeline(painter: QPainter, frame: Frame, theme: Theme) -> None:
+def timeline(painter: QPainter, frame: Frame, theme: Theme, canvas: Canvas) -> None:
     """Draw the bars, the marker, the number and whose rules they are."""
-    for bar, group, step in _bars(frame):
+    for bar, group, step in _bars(frame, canvas):
         role = level_role(group.level) if group.level is not None else Role.FAIL
         if group.level is None and group.title == "rights":
             role = Role.TEXT
@@ -46,9 +50,9 @@ def timeline(painter: QPainter, frame: Frame, theme: Theme) -> None:
             tip = QPointF(bar.center().x(), bar.top() - 3)
             painter.setBrush(theme.brush(Role.CURRENT))
             painter.drawPolygon(QPolygonF([tip, tip - QPointF(11, 13), tip - QPointF(-11, 13)]))
-    right = QRectF(1130, 848, 263, 40)
+    right = canvas.steps.adjusted(canvas.steps.width() - _WORDS + 20, 0, 0, 0)
     place = f"{frame.step} / {frame.last_step}"
-    align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-    paint.text(painter, right, place, theme, FontKind.MONO, Role.MUTED, align)
+    fitted(painter, right, place, theme, FontKind.MONO, Role.MUTED, _RIGHT)
     semantics = frame.trace.semantics
-    paint.text(painter, right, semantics.value, theme, FontKind.CAPTION, semantics_role(semantics))
+    words = f"{_SIGNS[semantics]} {semantics.value}"
+    fitted(painter, right, words, theme, FontKind.CAPTION, semantics_role(semantics))
