@@ -16,6 +16,8 @@ _WIDEST_CARD = 330.0
 _NARROW_CARD = 225.0
 _LINE_Y = Canvas().path.center().y()
 _STEP, _GAP = 55.0, 8.0
+_PAD, _INSIDE = 8.0, 16.0
+_DIGIT = 12.2  # of a value at the least size
 _PAIR = 1.3  # how much wider the cell of two letters is
 _MARKS = {
     None: Mark.NONE,
@@ -29,11 +31,11 @@ _MARKS = {
 def path(painter: QPainter, frame: Frame, theme: Theme, canvas: Canvas) -> None:
     """Draw the stations from left to right."""
     shown, zone = cards(frame), canvas.path
-    start, page = _ends(zone, len(shown))
+    name, value = ("CR3", frame.path.cr3) if frame.scenario.cpu.pg else ("Address", frame.path.gva)
+    digits = value.removeprefix("0x")
+    start, page = _ends(zone, len(shown), digits)
     boxes = _boxes(shown, start.right(), page.left(), zone)
-    paging = frame.scenario.cpu.pg
-    name, value = ("CR3", frame.path.cr3) if paging else ("Address", frame.path.gva)
-    _draw_start(painter, start, name, value.removeprefix("0x"), theme)
+    _draw_start(painter, start, name, digits, theme)
     stops = [*boxes, page]
     if _left_start(frame, shown):
         _link(painter, start.right(), stops[0].left(), Role.TEXT, theme)
@@ -50,10 +52,11 @@ def _left_start(frame: Frame, shown: tuple[Card, ...]) -> bool:
     return bool(shown[0].value) if shown else frame.path.page.reached
 
 
-def _ends(zone: QRectF, count: int) -> tuple[QRectF, QRectF]:
-    """Return the boxes of CR3 and of the page: narrower where there are many tables."""
+def _ends(zone: QRectF, count: int, digits: str) -> tuple[QRectF, QRectF]:
+    """Return the boxes of CR3 and of the page: narrow where there are many tables."""
     many = count >= _MANY
-    start = QRectF(zone.left(), zone.top(), 146 if many else 170, zone.height())
+    room = max(146.0 if many else 170.0, len(digits) * _DIGIT + 2 * _INSIDE)
+    start = QRectF(zone.left(), zone.top(), room, zone.height())
     width = 172.0 if many else 206.0
     return start, QRectF(zone.right() - width, zone.top(), width, zone.height())
 
@@ -80,7 +83,7 @@ def _draw_start(painter: QPainter, box: QRectF, name: str, value: str, theme: Th
     painter.drawRoundedRect(box, 4, 4)
     painter.setPen(theme.pen(Role.BORDER, 0.5))
     painter.drawRect(box.adjusted(6, 6, -6, -6))
-    inside = box.adjusted(16, 20, -13, 0)
+    inside = box.adjusted(_INSIDE, 20, 3 - _INSIDE, 0)
     title = QRectF(inside.left(), inside.top(), inside.width(), 38)
     fitted(painter, title, name, theme, FontKind.HEADING)
     below = QRectF(inside.left(), inside.top() + 42, inside.width(), 38)
@@ -162,10 +165,11 @@ def _draw_page(painter: QPainter, box: QRectF, frame: Frame, theme: Theme) -> No
     painter.drawRoundedRect(box, 4, 4)
     role = Role.TEXT if page.reached else Role.MUTED
     lines = [(page.title, FontKind.STRONG), *_page_lines(page.text, page.remark)]
-    heights = [66.0 if kind is FontKind.CAPTION and " " in words else 40.0 for words, kind in lines]
+    room = box.width() - 2 * _PAD
+    heights = [62.0 if theme.width(kind, words) > room else 37.0 for words, kind in lines]
     y = box.center().y() - sum(heights) / 2
     for (words, kind), height in zip(lines, heights, strict=True):
-        line = QRectF(box.left() + 8, y, box.width() - 16, height)
+        line = QRectF(box.left() + _PAD, y, room, height)
         fitted(painter, line, words, theme, kind, role, MIDDLE)
         y += height
 

@@ -14,6 +14,7 @@ from mmuviz.present.presenter import Question
 from mmuviz.present.presenter import question as question_of
 
 _TERMS = 1.1  # terms, in the size of the other values
+_SAID = 1.18  # what a step without a check does, in the size of other sentences
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -34,8 +35,8 @@ def question(painter: QPainter, frame: Frame, theme: Theme, canvas: Canvas) -> N
     painter.setBrush(theme.tint(Role.FAIL) if refused else theme.color(Role.SUNKEN))
     painter.drawRoundedRect(zone, 9, 9)
     if asked is None:
-        room = zone.adjusted(30, 12, -30, -12)
-        fitted(painter, room, frame.headline.detail_text, theme, FontKind.HEADING)
+        room, large = zone.adjusted(30, 12, -30, -12), replace(theme, scale=theme.scale * _SAID)
+        fitted(painter, room, frame.headline.detail_text, large, FontKind.BODY)
         return
     _title(painter, asked, theme, zone)
     _terms(painter, asked, theme, zone)
