@@ -254,6 +254,7 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self.close)  # not from within the event that asked
 
     def _remember(self) -> None:
+        self.present(on=False)  # the full screen is the presenter's, not the window's
         self.files.forget_recovery()
         self.settings.put(table.GEOMETRY, self.saveGeometry())
         self.settings.put(table.SPLITTERS, self.walk.splitters())

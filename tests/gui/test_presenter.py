@@ -41,6 +41,32 @@ def test_f11_shows_the_step_alone_and_escape_brings_the_window_back(qtbot, windo
     assert not window.actions_by_name["presenter"].isChecked()
 
 
+def test_a_maximized_window_is_maximized_again(qtbot, window):
+    """The presenter borrows the screen."""
+    window.showMaximized()
+    qtbot.keyClick(window, Qt.Key.Key_F11)
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+
+    assert window.isMaximized()
+    assert not window.isFullScreen()
+
+
+def test_leaving_from_the_presenter_remembers_the_window(qtbot, asker, own_settings):
+    """The next start is not a full screen without a presenter."""
+    opened = open_file(asset("scenarios/pae-hit.toml"))
+    first = MainWindow(opened, own_settings, asker, scheme="light")
+    qtbot.addWidget(first, before_close_func=MainWindow.forget_settings)
+    first.show()
+    qtbot.keyClick(first, Qt.Key.Key_F11)
+    first.close()
+    second = MainWindow(opened, own_settings, asker, scheme="light")
+    qtbot.addWidget(second, before_close_func=MainWindow.forget_settings)
+    second.show()
+
+    assert not second.isFullScreen()
+    assert second.menuBar().isVisible()
+
+
 def test_f11_leaves_to_the_view_that_was_there(qtbot, window):
     """The Maps view comes back."""
     window.show_view("view_maps")
