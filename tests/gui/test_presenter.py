@@ -56,8 +56,10 @@ def test_leaving_from_the_presenter_remembers_the_window(qtbot, asker, own_setti
     opened = open_file(asset("scenarios/pae-hit.toml"))
     first = MainWindow(opened, own_settings, asker, scheme="light")
     qtbot.addWidget(first, before_close_func=MainWindow.forget_settings)
-    first.show()
+    with qtbot.waitExposed(first):
+        first.show()
     qtbot.keyClick(first, Qt.Key.Key_F11)
+    assert first.isFullScreen()
     first.close()
     second = MainWindow(opened, own_settings, asker, scheme="light")
     qtbot.addWidget(second, before_close_func=MainWindow.forget_settings)
