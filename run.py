@@ -302,7 +302,7 @@ def main(arguments: list[str]) -> int:
         if arguments[:1] == ["bench"]:
             python = make_environment(ROOT / ".venv", with_tests=True)
             ensure_qt("")
-            return run([python, ROOT / "tests" / "bench.py", *arguments[1:]])
+            return run([python, "-m", "tests.bench.figures", *arguments[1:]])
         return open_program(arguments)
     except SetupError as problem:
         print(f"mmuviz: {problem}", file=sys.stderr)

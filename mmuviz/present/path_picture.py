@@ -295,6 +295,6 @@ def _register_note(scenario: Scenario, index: int) -> tuple[str, str]:
         number = index if index in differing else differing[0]
         return f"≠ memory: PDPTE {number} = {memory[number]:08x}", "warning"
     if cpu.pdptrs[index] & 0x20 and cpu.pdptrs[index] & 1:
-        remark = "bit 5 set by QEMU, reserved on a CPU"
+        remark = "bit 5 by QEMU, reserved on a CPU"
         return f"▣ registers: only P counts\n{remark}", "plain"
     return "▣ registers: only P counts", "plain"

@@ -185,7 +185,7 @@ def test_the_window_is_exported(window, asker, tmp_path, name):
 
 
 def test_an_svg_is_drawn_not_photographed(window, tmp_path):
-    """The scenes are lines and letters, sharp at any size; only the style's own buttons are pixels."""
+    """The scenes are lines and letters; only the style's own buttons are pixels."""
     path = tmp_path / "walk.svg"
     export_image(window, path)
 

@@ -430,3 +430,11 @@ def test_the_question_goes_on_in_another_line(qtbot, window):
     where = bar.semantics.segment("before").center().toPoint()
     qtbot.mouseClick(bar.semantics, LEFT, pos=where)
     assert window.session.semantics is Semantics.BEFORE
+
+
+@pytest.mark.parametrize(("size", "path"), [((1440, 900), 290), ((1280, 720), 234)])
+def test_the_zones_have_their_drawn_shares(window, size, path):
+    """The path is as high as it was drawn; the algorithm has the rest."""
+    window.resize(*size)
+
+    assert abs(window.walk.path.height() - path) <= 2

@@ -9,14 +9,13 @@ from mmuviz.gui.theme import FontKind, Role, Theme, level_role
 from mmuviz.gui.views.accessed_list import draw_accessed
 from mmuviz.gui.views.path_layout import PathLayout, title_of
 from mmuviz.present.path_picture import PathPicture, TablePicture
-from mmuviz.present.split_address import AddressField
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _NOTE_ROLES = {"plain": Role.MUTED, "written": Role.WRITTEN, "warning": Role.CURRENT}
 
 
 class PathGround(QGraphicsItem):
-    """Paints everything of the path but its rows."""
+    """Paints everything of the path but the address above it and its rows."""
 
     def __init__(self) -> None:
         """Start empty."""
@@ -57,11 +56,10 @@ class PathGround(QGraphicsItem):
         _option: QStyleOptionGraphicsItem,
         _widget: QWidget | None = None,
     ) -> None:
-        """Draw back to front: the address's line, spines, links, heads, boxes."""
+        """Draw back to front: spines, links, heads, boxes."""
         picture, layout = self._picture, self._layout
         if picture is None or layout is None:
             return
-        self._draw_address(painter, picture, layout)
         for field in picture.fields[:-1]:
             self._draw_spine(painter, layout, field.level)
         self._draw_cr3(painter, picture, layout)
@@ -73,60 +71,7 @@ class PathGround(QGraphicsItem):
         self._draw_page(painter, picture, layout)
         draw_accessed(painter, picture, layout, self._theme)
 
-    # The address.
-
-    def _draw_address(self, painter: QPainter, picture: PathPicture, layout: PathLayout) -> None:
-        theme, px = self._theme, self._theme.px
-        height = theme.metrics(FontKind.BODY).height() + px(8)
-        line = theme.metrics(FontKind.CAPTION).height()
-        left = layout.cr3.left()
-        caption = QRectF(left, layout.field_top - line - px(3), px(60), line)
-        paint.text(painter, caption, "gva", theme, FontKind.CAPTION, Role.MUTED)
-        middle = layout.field_top + height / 2
-        painter.setPen(theme.pen(Role.BORDER_STRONG, 1))
-        word_end = left + theme.width(FontKind.MONO_STRONG, picture.gva) + px(8)
-        painter.drawLine(QPointF(word_end, middle), QPointF(layout.page.left(), middle))
-        word = QRectF(left, layout.field_top, word_end - left, height)
-        paint.text(painter, word, picture.gva, theme, FontKind.MONO_STRONG)
-        for field in picture.fields:
-            self._draw_field(painter, layout, field, height)
-
-    def _draw_field(
-        self, painter: QPainter, layout: PathLayout, field: AddressField, height: float
-    ) -> None:
-        theme, px = self._theme, self._theme.px
-        column = layout.columns.get(field.level)
-        left = column.x if column else layout.page.left()
-        cell = column.field_cell if column else layout.offset_cell
-        role, top = level_role(field.level), layout.field_top
-        line = theme.metrics(FontKind.CAPTION).height()
-        caption = QRectF(left, top - line - px(3), px(120), line)
-        paint.text(painter, caption, field.where, theme, FontKind.CAPTION, Role.MUTED)
-        box = QRectF(left, top, cell * len(field.bits), height)
-        painter.setPen(theme.pen(role, 1.5))
-        painter.setBrush(theme.tint(role))
-        painter.drawRoundedRect(box, px(2), px(2))
-        kind = (
-            FontKind.MONO_STRONG
-            if cell > theme.width(FontKind.MONO_STRONG, "0")
-            else FontKind.COLUMN
-        )
-        painter.setFont(theme.font(kind))
-        for number, bit in enumerate(field.bits):
-            at = QRectF(left + number * cell, top, cell, height)
-            painter.setPen(theme.color(Role.TEXT))
-            painter.drawText(at, Qt.AlignmentFlag.AlignCenter, bit)
-            if number:
-                painter.setPen(theme.pen(role, 1))
-                painter.drawLine(
-                    QPointF(at.left(), box.bottom() - px(5)), QPointF(at.left(), box.bottom() - 1)
-                )
-        words = f"= {field.value}"
-        width = theme.width(FontKind.MONO_STRONG, words) + px(8)
-        area = QRectF(box.right() + px(6), top + px(2), width, height - px(4))
-        painter.fillRect(area, theme.color(Role.SURFACE))
-        ink = role if field.level else Role.MUTED
-        paint.text(painter, area.adjusted(px(3), 0, 4, 0), words, theme, FontKind.MONO_STRONG, ink)
+    # Boxes and links.
 
     def _draw_spine(self, painter: QPainter, layout: PathLayout, level: int) -> None:
         if level not in self._row_y:
@@ -136,8 +81,6 @@ class PathGround(QGraphicsItem):
         top = layout.field_top + theme.metrics(FontKind.BODY).height() + px(8)
         painter.setPen(theme.pen(level_role(level), 3))
         painter.drawLine(QPointF(x, top), QPointF(x, self._row_y[level]))
-
-    # Boxes and links.
 
     def _draw_cr3(self, painter: QPainter, picture: PathPicture, layout: PathLayout) -> None:
         theme, px, box = self._theme, self._theme.px, layout.cr3

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from mmuviz.core.entry import Flag, flags_of
 from mmuviz.gui.theme import Role, Theme
+from mmuviz.gui.views.path_address import PathAddress
 from mmuviz.gui.views.path_editing import PathEditing
 from mmuviz.gui.views.path_focus import above_or_below, beside, first_focus
 from mmuviz.gui.views.path_ground import PathGround
@@ -52,8 +53,9 @@ class PathView(QGraphicsView):
         self._scene = QGraphicsScene(self)
         self._scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.setScene(self._scene)
-        self._ground = PathGround()
+        self._ground, self._address = PathGround(), PathAddress()
         self._scene.addItem(self._ground)
+        self._scene.addItem(self._address)
         self._rows = RowPool(self._scene)
         self._focus: Focus | None = None
         self._editing = PathEditing(self.viewport())
@@ -121,6 +123,7 @@ class PathView(QGraphicsView):
         layout = replace(layout, size=whole)
         self._scene.setSceneRect(0, 0, *whole)
         places = (self._rows.path_y, self._rows.bottom)
+        self._address.show_path(picture, layout, self._theme)
         self._ground.show_path(picture, layout, self._theme, *places)
 
     # Finding.

@@ -49,7 +49,7 @@ class WalkPage(Page):
         self.bottom = QSplitter(Qt.Orientation.Horizontal, self)
         self.bottom.addWidget(self.algorithm)
         self.bottom.addWidget(side)
-        self.zones = QSplitter(Qt.Orientation.Vertical, self)
+        self.zones = _Zones(Qt.Orientation.Vertical, self)
         self.zones.addWidget(self.path)
         self.zones.addWidget(self.bottom)
         for splitter in (self.bottom, self.zones):
@@ -68,6 +68,7 @@ class WalkPage(Page):
         column.setSpacing(0)
         column.addWidget(_Scrolled(self.zones, self), 1)
         column.addWidget(self._foot)
+        self.zones.resized.connect(self._share_out)
         self.path.edit_wished.connect(self.edit_wished)
         self.algorithm.step_wished.connect(self.step_wished)
         self.timeline.step_wished.connect(self.step_wished)
@@ -109,15 +110,11 @@ class WalkPage(Page):
             restored = self.zones.restoreState(places[0]), self.bottom.restoreState(places[1])
             self._user_sized = all(restored)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give each zone its drawn share, until the user moves a splitter."""
-        super().resizeEvent(event)
-        self._share_out()
-
     def _on_splitter_moved(self, _position: int, _index: int) -> None:
         self._user_sized = True
 
     def _share_out(self) -> None:
+        """Give each zone its drawn share, until the user moves a splitter."""
         if self._user_sized:
             return
         px, width = self._theme.px, self.width()
@@ -128,6 +125,17 @@ class WalkPage(Page):
         self.zones.setSizes([round(path), max(round(height - path), 1)])
         side = px(312) if narrow else px(560) if width > px(1600) else px(470)
         self.bottom.setSizes([max(round(width - side), 1), round(side)])
+
+
+class _Zones(QSplitter):
+    """Tells when its room has changed."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell it, once the zones have their new size."""
+        super().resizeEvent(event)
+        self.resized.emit()
 
 
 class _Scrolled(QScrollArea):
