@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
         self._on_frame_changed(self.session.frame)
         self._on_title_changed()
         self.show_view("view_walk")
+        self._body.setFocus()  # not the tabs, which come first and take the arrows
 
     def _first_scale(self) -> float:
         """Return the remembered text size, or the one that suits the screen."""
@@ -175,8 +176,7 @@ class MainWindow(QMainWindow):
         self.setWindowState(self.windowState() | full if on else self.windowState() & ~full)
         self.actions_by_name["presenter"].setChecked(on)
         self._show_current(self.session.frame)
-        if on:
-            self.presenter.setFocus()
+        (self.presenter if on else self._body).setFocus()
 
     def forget_settings(self) -> None:
         """Remember nothing of this window: it is there for a picture."""

@@ -41,6 +41,18 @@ def test_f11_shows_the_step_alone_and_escape_brings_the_window_back(qtbot, windo
     assert not window.actions_by_name["presenter"].isChecked()
 
 
+def test_the_arrows_step_at_the_start_and_after_the_presenter(qtbot, window):
+    """No zone that takes arrows for itself has the keyboard unasked."""
+    window.session.first()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Right)
+    assert window.session.frame.step == 1
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_F11)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Right)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Right)
+    assert window.session.frame.step == 3
+
+
 def test_a_maximized_window_is_maximized_again(qtbot, window):
     """The presenter borrows the screen."""
     window.showMaximized()
