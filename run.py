@@ -12,6 +12,8 @@ at once. Everything that is not `test` or `bench` is handed to the program:
     python3 run.py bench              print the figures
 """
 
+from __future__ import annotations  # an older Python has to get as far as being told so
+
 import ctypes
 import ctypes.util
 import hashlib
@@ -218,6 +220,7 @@ def open_program(arguments: list[str]) -> int:
     print("mmuviz: no display here; the default walk as text, pictures of the window in out/\n")
     sys.stdout.flush()
     code = run([python, "-m", "mmuviz", "walk", "default"])
+    (ROOT / "out").mkdir(exist_ok=True)
     for theme in ("light", "dark"):
         picture = ROOT / "out" / f"walk-{theme}.png"
         snapshot = ["snapshot", "default", "--out", str(picture), "--theme", theme]
@@ -294,7 +297,8 @@ def without(requirements: str, prefixes: tuple[str, ...]) -> str:
 def main(arguments: list[str]) -> int:
     """Do what `arguments` ask and return the exit code."""
     if sys.version_info < (3, 11):  # noqa: UP036  # whoever runs this with an older one is told
-        print("mmuviz needs Python 3.11 or newer; this is " + platform.python_version())
+        found = platform.python_version()
+        print(f"mmuviz: needs Python 3.11 or newer; this is {found}", file=sys.stderr)
         return 1
     try:
         if arguments[:1] == ["test"]:
