@@ -66,6 +66,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _A("after", "&Walk", "af&ter the change", "Walk as KVM did after the change", ("Ctrl+2",), group="semantics"),
     _A("hardware", "&Walk", "&hardware", "Walk as the processor does", ("Ctrl+3",), group="semantics"),
     _A("view_walk", "&View", "&Walk", "The walk, step by step", ("Alt+1",), group="view"),
+    _A("view_tables", "&View", "&Tables", "All tables and the entries that lead to them", ("Alt+2",), group="view"),
     _A("view_maps", "&View", "Ma&ps", "All that is mapped, with its rights", ("Alt+3",), group="view"),
     _A("presenter", "&View", "-P&resenter", "The step alone on the whole screen, for a projector; Escape leaves", ("F11",), group="toggle"),
     _A("change", "&View", "The &change as a diff", "before's and after's walk_addr side by side", ("Ctrl+D",), group="toggle"),

@@ -45,6 +45,7 @@ from mmuviz.gui.views.maps_page import MapsPage
 from mmuviz.gui.views.page import Page
 from mmuviz.gui.views.presenter_page import PresenterPage
 from mmuviz.gui.views.question_bar import QuestionBar
+from mmuviz.gui.views.tables_page import TablesPage
 from mmuviz.gui.views.walk_page import WalkPage
 from mmuviz.present.frame import Frame
 from mmuviz.sources.opened import Opened
@@ -108,7 +109,11 @@ class MainWindow(QMainWindow):
         self.question = QuestionBar(self)
         self.walk = WalkPage(self.actions_by_name, self)
         self.stack = QStackedWidget(self)
-        self.pages: dict[str, Page] = {"view_walk": self.walk, "view_maps": MapsPage(self)}
+        self.pages: dict[str, Page] = {
+            "view_walk": self.walk,
+            "view_tables": TablesPage(self),
+            "view_maps": MapsPage(self),
+        }
         self._view = "view_walk"
         self.presenter = PresenterPage(self)
         for page in self.pages.values():
