@@ -43,9 +43,9 @@ class TablesPanel(QScrollArea):
         self.remarks = QLabel(self._inside)
         for label in (self.title, self.remarks):
             label.setWordWrap(True)
-        self.walk = QPushButton("&Walk its first address", self._inside)
+        self.walk = QPushButton("Walk its first address", self._inside)
         self.walk.setToolTip("Walk the first address that this table serves")
-        self.fold = QPushButton("&Fold its tables", self._inside)
+        self.fold = QPushButton("Fold its tables", self._inside)
         self.walk.clicked.connect(self.walk_wished)
         self.fold.clicked.connect(self.fold_wished)
         self._grid = QGridLayout()

@@ -163,8 +163,11 @@ class TablesView(QGraphicsView):
         room, needed = self.viewport().size(), self.sceneRect()
         if needed.isEmpty():
             return
-        both = min(room.width() / needed.width(), room.height() / needed.height())
-        self._set_zoom(max(min(both, 1.0), smallest))
+        across, down = room.width() / needed.width(), room.height() / needed.height()
+        fitting = min(across, down)
+        if fitting < smallest:  # it scrolls down in any case, so it need fit across only
+            fitting = max(across, smallest)
+        self._set_zoom(min(fitting, 1.0))
         self._fits = True
         self._see_current()
 
