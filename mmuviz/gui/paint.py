@@ -11,19 +11,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPolygonF
 
 from mmuviz.gui.theme import FontKind, Role, Theme
+from mmuviz.present.bit_marks import BitMark
 
 _RADIUS = 2.0
 _CORNER = 6.0
-
-
-class Mark(Enum):
-    """What a bit cell says beside its value."""
-
-    NONE = "none"
-    PASSED = "passed"
-    REFUSED = "refused"
-    WRITTEN = "written"
-    MAY = "may be set"
 
 
 class Disc(Enum):
@@ -72,13 +63,13 @@ def bit_cell(  # noqa: PLR0913  # a cell's whole state
     theme: Theme,
     *,
     value: bool,
-    mark: Mark = Mark.NONE,
+    mark: BitMark | None = None,
     focus: bool = False,
     kind: FontKind = FontKind.MONO_STRONG,
 ) -> None:
     """Draw one bit: filled 1, hollow 0, with a bar, a ring or a folded corner for its mark."""
     radius = theme.px(_RADIUS)
-    written, may = mark is Mark.WRITTEN, mark is Mark.MAY
+    written, may = mark is BitMark.WRITTEN, mark is BitMark.MAY
     ink = Role.WRITTEN if written or may else Role.TEXT
     painter.setPen(theme.pen(ink if value or may else Role.BORDER_STRONG, 1))
     painter.setBrush(theme.brush(ink if value and not may else Role.SURFACE))
@@ -113,11 +104,11 @@ def _folded_corner(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     painter.drawPolygon(corner)
 
 
-def _mark_lines(painter: QPainter, rect: QRectF, theme: Theme, mark: Mark) -> None:
-    if mark not in (Mark.PASSED, Mark.REFUSED):
+def _mark_lines(painter: QPainter, rect: QRectF, theme: Theme, mark: BitMark | None) -> None:
+    if mark not in (BitMark.PASSED, BitMark.REFUSED):
         return
-    role = Role.PASS if mark is Mark.PASSED else Role.FAIL
-    if mark is Mark.REFUSED:
+    role = Role.PASS if mark is BitMark.PASSED else Role.FAIL
+    if mark is BitMark.REFUSED:
         ring = rect.adjusted(*(theme.px(side) for side in (-1, -1, 1, 1)))
         painter.setPen(theme.pen(role, 2.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -2,25 +2,17 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
-    QDialog,
-    QDialogButtonBox,
-    QFormLayout,
-    QLabel,
-    QLineEdit,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
 from mmuviz.core.load import LoadFault, load_cr3
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.scenario import Scenario
-from mmuviz.gui.theme import FontKind, Theme
+from mmuviz.gui.dialogs.form import FormDialog
 from mmuviz.sources.entry_text import parse_number
 
 _BITS = (
@@ -34,7 +26,7 @@ _BITS = (
 )
 
 
-class RegistersDialog(QDialog):
+class RegistersDialog(FormDialog):
     """Edits the registers as one undoable step.
 
     Signals:
@@ -45,55 +37,31 @@ class RegistersDialog(QDialog):
 
     def __init__(self, scenario: Scenario, parent: QWidget) -> None:
         """Show the registers of `scenario`."""
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Registers")
+        super().__init__("Registers", parent)
         self._scenario = scenario
         cpu = scenario.cpu
-        form = QFormLayout()
-        self.mode = QComboBox(self)
-        for mode in PagingMode:
-            self.mode.addItem(mode.title, mode)
-        self.mode.setCurrentIndex(list(PagingMode).index(cpu.mode))
-        form.addRow("&Mode (CR4.PAE, EFER.LMA)", self.mode)
-        self.cr3 = self._line(f"{cpu.cr3:#x}")
-        form.addRow("&CR3", self.cr3)
+        self.mode = self.mode_box(cpu.mode)
+        self.form.addRow("&Mode (CR4.PAE, EFER.LMA)", self.mode)
+        self.cr3 = self.number_line(f"{cpu.cr3:#x}")
+        self.form.addRow("&CR3", self.cr3)
         self.bits: dict[str, QCheckBox] = {}
         for name, label, meaning in _BITS:
             box = QCheckBox(meaning, self)
             box.setChecked(getattr(cpu, name))
             box.setAccessibleName(label)
-            form.addRow(label, box)
+            self.form.addRow(label, box)
             self.bits[name] = box
         self.maxphyaddr = QSpinBox(self)
         self.maxphyaddr.setRange(32, 52)
         self.maxphyaddr.setValue(cpu.maxphyaddr)
-        form.addRow("MAXPHYADDR", self.maxphyaddr)
-        self.pdptrs = [self._line(f"{value:#x}") for value in cpu.pdptrs]
+        self.form.addRow("MAXPHYADDR", self.maxphyaddr)
+        self.pdptrs = [self.number_line(f"{value:#x}") for value in cpu.pdptrs]
         for number, line in enumerate(self.pdptrs):
-            form.addRow(f"PDPTR {number} (loaded)", line)
+            self.form.addRow(f"PDPTR {number} (loaded)", line)
         self.reload = QCheckBox("load CR3: PAE reads its four PDPTRs from memory", self)
-        form.addRow("", self.reload)
-        self.problem = QLabel(self)
-        self.problem.setWordWrap(True)
-        self.problem.setAccessibleName("Problem")
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
-        )
-        buttons.accepted.connect(self._take)
-        buttons.rejected.connect(self.reject)
+        self.form.addRow("", self.reload)
         self.mode.currentIndexChanged.connect(self._show_what_counts)
-        column = QVBoxLayout(self)
-        column.addLayout(form)
-        column.addWidget(self.problem)
-        column.addWidget(buttons)
         self._show_what_counts()
-
-    def _line(self, text: str) -> QLineEdit:
-        line = QLineEdit(text, self)
-        line.setFont(QFont(Theme(scale=self.font().pointSizeF() / 10).font(FontKind.MONO)))
-        line.setMinimumWidth(line.fontMetrics().horizontalAdvance("0x0123456789abcdef0"))
-        return line
 
     def _show_what_counts(self) -> None:
         pae = self.mode.currentData() is PagingMode.PAE
@@ -101,7 +69,7 @@ class RegistersDialog(QDialog):
             widget.setEnabled(pae)
         self.bits["pse"].setEnabled(self.mode.currentData() is PagingMode.X32)
 
-    def _take(self) -> None:
+    def take(self) -> None:
         """Take the form, or say which field is wrong and keep everything."""
         numbers: list[int] = []
         for name, line, bits in (
@@ -110,7 +78,7 @@ class RegistersDialog(QDialog):
         ):
             value = parse_number(line.text())
             if value is None or not 0 <= value < 1 << bits:
-                self._refuse(
+                self.refuse(
                     f'{name}: found "{line.text()}", expected a number of {bits} bits', line
                 )
                 return
@@ -132,13 +100,8 @@ class RegistersDialog(QDialog):
         if self.reload.isChecked() and self.reload.isEnabled():
             loaded = load_cr3(scenario, cr3)
             if isinstance(loaded, LoadFault):
-                self._refuse(loaded.reason, self.cr3)
+                self.refuse(loaded.reason, self.cr3)
                 return
             scenario = loaded
         self.edit_wished.emit("Registers", scenario)
         self.accept()
-
-    def _refuse(self, reason: str, line: QLineEdit) -> None:
-        self.problem.setText(reason)
-        line.setFocus()
-        line.selectAll()

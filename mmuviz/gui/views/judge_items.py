@@ -5,12 +5,12 @@ from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from mmuviz.gui import paint
-from mmuviz.gui.paint import Mark
 from mmuviz.gui.theme import FontKind, Role, Theme
 from mmuviz.gui.views.check_items import draw_dots, draw_terms
 from mmuviz.gui.views.flow_columns_layout import TERM, ColumnBox
 from mmuviz.gui.views.flow_items import FlowItem
 from mmuviz.gui.views.flow_layout import FlowLayout, JudgeBox
+from mmuviz.present.bit_marks import BitMark
 from mmuviz.present.flow_graph import Judgement
 from mmuviz.present.flow_nodes import Node, NodeState
 from mmuviz.present.flow_rails import Rail
@@ -63,11 +63,11 @@ class RailItem(FlowItem):
         width, height = self.theme.px(20), min(self.theme.px(20), self._node - self.theme.px(2))
         for crossing, row in zip(rail.crossings, self._rows, strict=True):
             cell = QRectF(self._x - width / 2, row - height / 2, width, height)
-            mark = Mark.REFUSED if crossing.decides else Mark.NONE
+            mark = BitMark.REFUSED if crossing.decides else None
             self._cell(painter, cell, rail.letter, crossing.bit, mark)
         height = min(height, self.theme.px(18))
         end = QRectF(self._x - width / 2, self._end - height / 2, width, height)
-        self._cell(painter, end, rail.letter, value, Mark.NONE)
+        self._cell(painter, end, rail.letter, value, None)
 
     def _cell(
         self,
@@ -75,7 +75,7 @@ class RailItem(FlowItem):
         rect: QRectF,
         letter: str,
         bit: bool | None,  # noqa: FBT001  # the bit drawn
-        mark: Mark,
+        mark: BitMark | None,
     ) -> None:
         if bit is not None:
             paint.bit_cell(painter, rect, letter, self.theme, value=bit, mark=mark)

@@ -4,10 +4,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
 from mmuviz.gui import paint
-from mmuviz.gui.paint import Disc, Mark
+from mmuviz.gui.paint import Disc
 from mmuviz.gui.theme import FontKind, Role, Theme, level_role
 from mmuviz.gui.views.presenter_layout import MIDDLE, Canvas, fitted
-from mmuviz.present.bit_marks import BitMark
 from mmuviz.present.frame import Frame
 from mmuviz.present.presenter import Card, cards
 
@@ -19,13 +18,6 @@ _STEP, _GAP = 55.0, 8.0
 _PAD, _INSIDE = 8.0, 16.0
 _DIGIT = 12.2  # of a value at the least size
 _PAIR = 1.3  # how much wider the cell of two letters is
-_MARKS = {
-    None: Mark.NONE,
-    BitMark.PASSED: Mark.PASSED,
-    BitMark.REFUSED: Mark.REFUSED,
-    BitMark.WRITTEN: Mark.WRITTEN,
-    BitMark.MAY: Mark.MAY,
-}
 
 
 def path(painter: QPainter, frame: Frame, theme: Theme, canvas: Canvas) -> None:
@@ -117,8 +109,7 @@ def _draw_flags(painter: QPainter, box: QRectF, card: Card, margin: float, theme
     x = box.left() + margin
     for flag, width in zip(card.flags, widths, strict=True):
         cell = QRectF(x, box.top() + 117, step * width - _GAP, 48)
-        mark = _MARKS[flag.mark]
-        paint.bit_cell(painter, cell, flag.letter, theme, value=flag.value, mark=mark)
+        paint.bit_cell(painter, cell, flag.letter, theme, value=flag.value, mark=flag.mark)
         x += step * width
 
 

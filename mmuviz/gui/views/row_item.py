@@ -13,15 +13,8 @@ from mmuviz.core.entry import FLAGS, Flag
 from mmuviz.gui import paint
 from mmuviz.gui.theme import FontKind, Role, Theme, level_role
 from mmuviz.gui.views.path_layout import Column
-from mmuviz.present.bit_marks import BitMark
 from mmuviz.present.path_picture import Row
 
-_MARKS = {
-    BitMark.PASSED: paint.Mark.PASSED,
-    BitMark.REFUSED: paint.Mark.REFUSED,
-    BitMark.WRITTEN: paint.Mark.WRITTEN,
-    BitMark.MAY: paint.Mark.MAY,
-}
 _FLAG = {flag.letter: flag for flag in FLAGS}
 VALUE_FOCUS = -1
 
@@ -181,7 +174,7 @@ class RowItem(QGraphicsItem):
             bit = _FLAG[letter].bit
             is_set, cell = bool(row.value & bit), self.bit_rect(number)
             if cells:
-                mark = _MARKS.get(marks[bit], paint.Mark.NONE) if bit in marks else paint.Mark.NONE
+                mark = marks.get(bit)
                 focus = self.focus == number
                 paint.bit_cell(painter, cell, letter, theme, value=is_set, mark=mark, focus=focus)
             else:
