@@ -243,7 +243,7 @@ def test_registers_are_edited_in_one_step(qtbot, window):
     assert "CR3" in form.problem.text()
     form.cr3.setText("0x12090a0")
     form.bits["wp"].setChecked(False)
-    form._take()
+    form.take()
 
     assert not window.document.scenario.cpu.wp
     assert window.document.undo_stack.undoText() == "Registers"
@@ -271,14 +271,14 @@ def test_new_page_tables_are_built(qtbot, window):
     form = dialog_of(window, PageDialog)
     form.mode.setCurrentIndex(2)
     form.address.setText("nowhere")
-    form._take()
+    form.take()
     assert "address" in form.problem.text()
     form.address.setText("0x7f0000001000")
     form.frame.setText("0x5001")
-    form._take()
+    form.take()
     assert form.problem.text()
     form.frame.setText("0x5000")
-    form._take()
+    form.take()
 
     assert window.session.frame.trace.result.gpa == 0x5000
     assert window.document.scenario.cpu.lma
@@ -286,7 +286,7 @@ def test_new_page_tables_are_built(qtbot, window):
     more = dialog_of(window, PageDialog)
     more.address.setText("0x7f0000002000")
     more.frame.setText("0x6000")
-    more._take()
+    more.take()
     assert window.document.undo_stack.undoText() == "Map 0x7f0000002000 to 0x6000"
 
 
