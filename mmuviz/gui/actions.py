@@ -62,6 +62,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _A("faster", "&Walk", "-&Faster", "Run with more steps a second", ("Ctrl+.",)),
     _A("slower", "&Walk", "Slo&wer", "Run with fewer steps a second", ("Ctrl+,",)),
     _A("go_to_address", "&Walk", "-&Address…", "Type an address or a label", ("Ctrl+G",)),
+    _A("jump", "&Walk", "&Jump to an index…", "Show any entry of a table: type its index", ("Ctrl+J",)),
     _A("before", "&Walk", "-bef&ore the change", "Walk as KVM did before the change", ("Ctrl+1",), group="semantics"),
     _A("after", "&Walk", "af&ter the change", "Walk as KVM did after the change", ("Ctrl+2",), group="semantics"),
     _A("hardware", "&Walk", "&hardware", "Walk as the processor does", ("Ctrl+3",), group="semantics"),

@@ -231,6 +231,11 @@ class Commands(QObject):
         self._window.question.address.setFocus()
         self._window.question.address.selectAll()
 
+    def jump(self) -> None:
+        """Ask which entry of a table to show."""
+        self._window.show_view("view_walk")
+        self._window.walk.path.ask_index()
+
     def walk_to(self, gva: int) -> None:
         """Walk `gva` and show the walk."""
         scenario = self._window.document.scenario

@@ -5,10 +5,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from mmuviz.core.entry import Flag
+from mmuviz.core.paging import Level
 from mmuviz.core.scenario import Scenario
 from mmuviz.gui.theme import Theme
 from mmuviz.gui.views.value_editor import ValueEditor
 from mmuviz.present.entry_edit import Slot, copied, pasted, toggle, typed
+from mmuviz.sources.entry_text import parse_number
 
 
 class PathEditing(QObject):
@@ -16,10 +18,12 @@ class PathEditing(QObject):
 
     Signals:
         edit_wished: the scenario is to be another one (undo text, Scenario).
+        index_entered: an entry is to be shown (level's number, index).
         left: the keyboard goes back to the view.
     """
 
     edit_wished = Signal(str, object)
+    index_entered = Signal(int, int)
     left = Signal()
 
     def __init__(self, surface: QWidget) -> None:
@@ -30,10 +34,14 @@ class PathEditing(QObject):
         self.editor = ValueEditor(surface)
         self.editor.entered.connect(self._on_entered)
         self.editor.left.connect(self.left)
+        self.index_editor = ValueEditor(surface)
+        self.index_editor.entered.connect(self._on_index)
+        self.index_editor.left.connect(self.left)
 
     def set_theme(self, theme: Theme) -> None:
         """Type in the theme's font."""
-        self.editor.set_theme(theme)
+        for editor in (self.editor, self.index_editor):
+            editor.set_theme(theme)
 
     def set_scenario(self, scenario: Scenario) -> None:
         """Edit `scenario` from now on."""
@@ -54,7 +62,8 @@ class PathEditing(QObject):
         """Open the editor at `place`, on the value or on the first character typed."""
         if self._may(slot, place):
             value = slot.value(self._scenario) or 0
-            self.editor.edit(slot, text or f"{value:x}", place, fresh=not text)
+            name, hint = f"Value of {slot.name}", "hexadecimal, or -> frame"
+            self.editor.edit(slot, (name, hint), text or f"{value:x}", place, fresh=not text)
 
     def _on_entered(self, slot: Slot, text: str) -> None:
         try:
@@ -64,6 +73,23 @@ class PathEditing(QObject):
             return
         self.editor.close_editor()
         self.edit_wished.emit(*edit)
+
+    def ask_index(self, level: Level, place: QRect) -> None:
+        """Ask for the index of an entry, over the head of its table."""
+        hint = f"an index from 0 to {level.entries - 1}"
+        name = f"Index in the {level.table_name}"
+        self.index_editor.setPlaceholderText(f"index 0…{level.entries - 1}")
+        self.index_editor.edit(level, (name, hint), "", place, fresh=True)
+
+    def _on_index(self, level: Level, text: str) -> None:
+        index = parse_number(text)
+        if index is None or not 0 <= index < level.entries:
+            self.index_editor.refuse(
+                f'"{text}": expected an index from 0 to {level.entries - 1}, decimal or 0x…'
+            )
+            return
+        self.index_editor.close_editor()
+        self.index_entered.emit(level.number, index)
 
     def copy(self, slot: Slot) -> None:
         """Put the row on the clipboard."""

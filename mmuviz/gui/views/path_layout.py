@@ -65,6 +65,11 @@ class PathLayout:
     visible_rows: int
     size: tuple[float, float]
 
+    def head_rect(self, level: int) -> QRectF:
+        """Return where the head of a level's table stands."""
+        column = self.columns[level]
+        return QRectF(column.x, self.head, column.width, self.rows_top - self.head)
+
 
 def lay_out(picture: PathPicture, theme: Theme, width: float, height: float) -> PathLayout:
     """Share `width` by `height` pixels out; wider than `width` where the text needs it."""

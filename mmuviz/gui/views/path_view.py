@@ -1,40 +1,30 @@
-"""The path of the walk as a scene of tables; every bit and value can be edited in place."""
+"""The path of the walk; every bit and value can be edited in place."""
 
-from dataclasses import replace
-
-from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    QPainter,
-    QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mmuviz.core.entry import Flag, flags_of
-from mmuviz.gui.theme import Role, Theme
-from mmuviz.gui.views.path_address import PathAddress
+from mmuviz.gui.theme import Theme
+from mmuviz.gui.views.path_canvas import PathCanvas
 from mmuviz.gui.views.path_editing import PathEditing
 from mmuviz.gui.views.path_focus import above_or_below, beside, first_focus
-from mmuviz.gui.views.path_ground import PathGround
-from mmuviz.gui.views.path_layout import PathLayout, lay_out
+from mmuviz.gui.views.path_menu import open_menu
 from mmuviz.gui.views.row_item import VALUE_FOCUS, RowItem
-from mmuviz.gui.views.row_pool import Focus, RowPool
 from mmuviz.present.entry_edit import flag_of
 from mmuviz.present.frame import Frame
-from mmuviz.present.path_picture import PathPicture, path_picture
 from mmuviz.present.path_picture import PathView as Choice
 
-_Key = tuple[Choice, Theme, QSize]
-_SLACK = 3  # pixels that rounding may add
 
-
-class PathView(QGraphicsView):
-    """Shows the path of a frame.
+class PathView(PathCanvas):
+    """Lets the path be edited by mouse and keys.
 
     Signals:
         edit_wished: the scenario is to be another one (undo text, Scenario).
@@ -45,105 +35,20 @@ class PathView(QGraphicsView):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start empty."""
         super().__init__(parent)
-        self._theme = Theme()
-        self._frame: Frame | None = None
-        self._choice = Choice()
-        self._layout: PathLayout | None = None
-        self._arranged: tuple[Frame, _Key, PathPicture, PathLayout] | None = None
-        self._scene = QGraphicsScene(self)
-        self._scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
-        self.setScene(self._scene)
-        self._ground, self._address = PathGround(), PathAddress()
-        self._scene.addItem(self._ground)
-        self._scene.addItem(self._address)
-        self._rows = RowPool(self._scene)
-        self._focus: Focus | None = None
         self._editing = PathEditing(self.viewport())
         self._editing.edit_wished.connect(self.edit_wished)
+        self._editing.index_entered.connect(self._on_index)
         self._editing.left.connect(self.setFocus)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.BoundingRectViewportUpdate)
-        self.setMouseTracking(True)
-        self.setAccessibleName("Path")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    # Showing.
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw in `theme`."""
-        self._theme = theme
-        self.setBackgroundBrush(theme.brush(Role.SURFACE))
-        self.setMinimumHeight(round(theme.px(150)))
+        """Draw and type in `theme`."""
         self._editing.set_theme(theme)
-        self._show()
+        super().set_theme(theme)
 
     def show_frame(self, frame: Frame) -> None:
-        """Show the path of `frame`; rows that the reader chose stay while the tables do."""
-        old = self._frame
-        if old is None or old.scenario.access.gva != frame.scenario.access.gva:
-            self._choice = Choice(self._choice.rows)
-        self._frame = frame
+        """Show the path of `frame`, and edit its scenario from now on."""
         self._editing.set_scenario(frame.scenario)
-        self.setAccessibleDescription(frame.headline.title)
-        self._show()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the room out anew."""
-        super().resizeEvent(event)
-        self._show()
-
-    def _arrange(self, frame: Frame) -> tuple[PathPicture, PathLayout]:
-        """Return the picture with as many rows as fit, and its layout."""
-        size = self.viewport().size()
-        known = self._arranged
-        if known is None or known[0] is not frame or known[1] != (self._choice, self._theme, size):
-            picture = path_picture(frame.trace, frame.step, self._choice)
-            layout = lay_out(picture, self._theme, size.width(), size.height())
-            if layout.visible_rows != self._choice.rows:
-                self._choice = replace(self._choice, rows=layout.visible_rows)
-                picture = path_picture(frame.trace, frame.step, self._choice)
-                layout = lay_out(picture, self._theme, size.width(), size.height())
-            known = frame, (self._choice, self._theme, size), picture, layout
-            self._arranged = known
-        return known[2:]
-
-    def _show(self) -> None:
-        if self._frame is None:
-            return
-        picture, layout = self._arrange(self._frame)
-        size = self.viewport().size()
-        self._layout = layout
-        focus = self._focus if self.hasFocus() else None
-        rows_of = picture.tables
-        self._rows.show_tables(rows_of, layout, self._theme, focus, judging=picture.judging)
-        bottom = max(self._rows.bottom.values())
-        whole = (_fitting(layout.size[0], size.width()), _fitting(bottom, size.height()))
-        layout = replace(layout, size=whole)
-        self._scene.setSceneRect(0, 0, *whole)
-        places = (self._rows.path_y, self._rows.bottom)
-        self._address.show_path(picture, layout, self._theme)
-        self._ground.show_path(picture, layout, self._theme, *places)
-
-    # Finding.
-
-    def _item_at(self, position: QPointF) -> RowItem | None:
-        item = self.itemAt(position.toPoint())
-        return item if isinstance(item, RowItem) else None
-
-    def bit_center(self, level: int, index: int, letter: str) -> QPointF:
-        """Return the middle of a bit's cell in viewport pixels, as a pointer would hit it.
-
-        Raises:
-            KeyError: that bit is not in sight.
-        """
-        item = self._rows.find(level, index)
-        letters = self._layout.columns[level].letters if self._layout else ""
-        if item is None or letter not in letters:
-            raise KeyError(letter)
-        center = item.bit_rect(letters.index(letter)).center()
-        return QPointF(self.mapFromScene(item.mapToScene(center)))
+        super().show_frame(frame)
 
     # Mouse.
 
@@ -190,27 +95,61 @@ class PathView(QGraphicsView):
         event.accept()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Go back to the rows round the path."""
-        self._choice = Choice(self._choice.rows)
-        self._show()
+        """Offer what can be done with the row under the pointer."""
+        item = self._item_at(QPointF(event.pos()))
+        if item is not None and item.row is not None and item.row.fold_end is None:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self._focus = (item.row.slot.level.number, item.row.slot.index, VALUE_FOCUS)
+            self._show()
+        open_menu(self, event.globalPos())
         event.accept()
 
-    def _center(self, level: int, index: int) -> None:
-        centers = dict(self._choice.centers) | {level: index}
-        self._choice = replace(self._choice, centers=tuple(centers.items()))
+    def copy_row(self) -> None:
+        """Put the row that has the keyboard on the clipboard."""
+        if (item := self.focused_item()) is not None and item.row is not None:
+            self._editing.copy(item.row.slot)
+
+    def paste_rows(self) -> None:
+        """Put the clipboard's rows into the table, from the row that has the keyboard on."""
+        if (item := self.focused_item()) is not None and item.row is not None:
+            self._editing.paste(item.row.slot, self._place(item))
+
+    def edit_row(self) -> None:
+        """Type over the value of the row that has the keyboard."""
+        if (item := self.focused_item()) is not None:
+            self._edit(item)
+
+    def ask_index(self) -> None:
+        """Ask which entry to show: of the table with the keyboard, else of the walk's last one."""
+        read = [table for table in self._frame.path.tables if table.rows] if self._frame else []
+        wanted = self._focus[0] if self._focus else None
+        table = next(
+            (one for one in read if one.level.number == wanted), read[-1] if read else None
+        )
+        if table is not None and self._layout is not None:
+            head = self._layout.head_rect(table.level.number)
+            self._editing.ask_index(table.level, self.mapFromScene(head).boundingRect())
+
+    def _on_index(self, level: int, index: int) -> None:
+        self._focus = (level, index, VALUE_FOCUS)
+        self._center(level, index)
+
+    def back_to_path(self) -> None:
+        """Show the rows round the walk's entries again."""
+        self._choice, self._focus = Choice(self._choice.rows), None
         self._show()
 
     # Keys.
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move over rows and bits, flip, edit, copy and paste; the rest is the window's."""
-        item = self._focused_item()
+        item = self.focused_item()
         if item is None or item.row is None:
             event.ignore()  # not the scroll area's: the window steps with them
         elif event.matches(QKeySequence.StandardKey.Copy):
-            self._editing.copy(item.row.slot)
+            self.copy_row()
         elif event.matches(QKeySequence.StandardKey.Paste):
-            self._editing.paste(item.row.slot, self._place(item))
+            self.paste_rows()
         elif not self._key_on(item, event):
             event.ignore()  # not the scroll area's: the window steps with them
 
@@ -233,20 +172,13 @@ class PathView(QGraphicsView):
             self._focus = None
             self._show()
         elif key in moves:
-            rows, cells = moves[key]
-            picture, _ = self._arrange(self._frame)
-            self._focus = (
-                beside(self._focus, cells, self._layout, picture)
-                if cells
-                else above_or_below(self._focus, rows, self._rows)
-            )
-            self._show()
+            self._move(*moves[key])
         elif item.row.fold_end is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Space):
             self._center(self._focus[0], item.row.slot.index)
         elif key is Qt.Key.Key_Space and part >= 0:
             self._flip(item, item.flag(part))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
-            self._edit(item)
+            self.edit_row()
         elif part == VALUE_FOCUS and event.text() and event.text() in "0123456789abcdefABCDEF":
             self._edit(item, event.text())
         elif flag is not None and flag in flags_of(mode, item.row.slot.level):
@@ -255,10 +187,25 @@ class PathView(QGraphicsView):
             return False
         return True
 
-    def _focused_item(self) -> RowItem | None:
-        if self._focus is None:
-            return None
-        return self._rows.find(self._focus[0], self._focus[1])
+    def _move(self, rows: int, cells: int) -> None:
+        """Move the keyboard over cells, or over rows: beyond the last one the table scrolls."""
+        assert self._frame is not None, "keys act on a frame"
+        assert self._layout is not None, "a frame is laid out"
+        assert self._focus is not None, "a row has the focus"
+        if cells:
+            self._focus = beside(self._focus, cells, self._layout, self._arrange(self._frame)[0])
+            self._show()
+            return
+        before = self._focus
+        self._focus = above_or_below(before, rows, self._rows)
+        level, index = self._focus[0], self._focus[1] + rows
+        if (
+            self._focus == before
+            and 0 <= index < self._frame.scenario.cpu.mode.level(level).entries
+        ):
+            self._focus = (level, index, before[2])
+            self._center(level, index)
+        self._show()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Start on the entry of the path that the walk is at."""
@@ -267,7 +214,7 @@ class PathView(QGraphicsView):
             Qt.FocusReason.TabFocusReason,
             Qt.FocusReason.BacktabFocusReason,
         )
-        if by_tab and self._focused_item() is None and self._frame is not None:
+        if by_tab and self.focused_item() is None and self._frame is not None:
             self._focus = first_focus(self._frame.path)
         self._show()
 
@@ -278,10 +225,6 @@ class PathView(QGraphicsView):
 
     # Editing.
 
-    def _place(self, item: RowItem) -> QRect:
-        """Return where the value of a row is, in viewport pixels."""
-        return self.mapFromScene(item.value_rect()).boundingRect()
-
     def _flip(self, item: RowItem, flag: Flag) -> None:
         if item.row is not None:
             self._editing.flip(item.row.slot, flag, self._place(item))
@@ -289,8 +232,3 @@ class PathView(QGraphicsView):
     def _edit(self, item: RowItem, text: str = "") -> None:
         if item.row is not None:
             self._editing.type_over(item.row.slot, self._place(item), text)
-
-
-def _fitting(wanted: float, there: int) -> float:
-    """Return the scene's extent: the view's own, unless content would really be cut."""
-    return wanted if wanted > there + _SLACK else there

@@ -5,14 +5,13 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
 from mmuviz.gui.theme import FontKind, Role, Theme
-from mmuviz.present.entry_edit import Slot
 
 
 class ValueEditor(QLineEdit):
-    """Takes a value in hexadecimal. Enter enters it, Escape leaves everything as it was.
+    """Takes a number. Enter enters it, Escape leaves everything as it was.
 
     Signals:
-        entered: a text was entered for an entry (Slot, str).
+        entered: a text was entered for a subject (what `edit` was given, str).
         left: the editor was left by a key.
     """
 
@@ -23,7 +22,8 @@ class ValueEditor(QLineEdit):
         """Start hidden."""
         super().__init__(parent)
         self._theme = Theme()
-        self._slot: Slot | None = None
+        self._subject: object = None
+        self._hint = ""
         self.hide()
         self.returnPressed.connect(self._enter)
         self.textEdited.connect(self._calm)
@@ -33,10 +33,21 @@ class ValueEditor(QLineEdit):
         self._theme = theme
         self.setFont(theme.font(FontKind.MONO))
 
-    def edit(self, slot: Slot, text: str, place: QRect, *, fresh: bool) -> None:
-        """Edit the value of `slot` at `place`; a fresh one is selected as a whole."""
-        self._slot = slot
-        self.setAccessibleName(f"Value of {slot.name}")
+    def edit(
+        self, subject: object, named: tuple[str, str], text: str, place: QRect, *, fresh: bool
+    ) -> None:
+        """Edit `text` at `place`; a fresh one is selected as a whole.
+
+        Args:
+            subject: what it is about, given back by `entered`.
+            named: what a screen reader calls it, and what is expected.
+            text: what stands there first.
+            place: where, on the parent.
+            fresh: nothing was typed yet.
+        """
+        self._subject = subject
+        name, self._hint = named
+        self.setAccessibleName(name)
         self.setText(text)
         self._calm()
         width = round(self._theme.width(FontKind.MONO, "0" * 18) + self._theme.px(14))
@@ -49,7 +60,7 @@ class ValueEditor(QLineEdit):
             self.selectAll()
 
     def _enter(self) -> None:
-        self.entered.emit(self._slot, self.text())
+        self.entered.emit(self._subject, self.text())
 
     def refuse(self, reason: str) -> None:
         """Keep what was typed and say what is wrong with it."""
@@ -61,7 +72,7 @@ class ValueEditor(QLineEdit):
 
     def _calm(self, _text: str = "") -> None:
         self.setPalette(self._theme.palette())
-        self.setAccessibleDescription("hexadecimal, or -> frame")
+        self.setAccessibleDescription(self._hint)
 
     def close_editor(self) -> None:
         """Hide, and give the keyboard back."""

@@ -1,0 +1,27 @@
+"""The menu of a row on the path."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu
+
+if TYPE_CHECKING:
+    from mmuviz.gui.views.path_view import PathView
+
+
+def open_menu(view: "PathView", at: QPoint) -> None:
+    """Open the menu over `view`; what needs a row is greyed without one."""
+    menu = QMenu(view)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    has_row = view.focused_item() is not None
+    for text, act, needs_row in (
+        ("&Edit value\tEnter", view.edit_row, True),
+        ("&Copy row\tCtrl+C", view.copy_row, True),
+        ("&Paste rows\tCtrl+V", view.paste_rows, True),
+        ("&Jump to an index…\tCtrl+J", view.ask_index, False),
+        ("&Back to the walk", view.back_to_path, False),
+    ):
+        action = menu.addAction(text)
+        action.triggered.connect(act)
+        action.setEnabled(has_row or not needs_row)
+    menu.popup(at)
