@@ -1,5 +1,6 @@
 """Start the application and show the window."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -36,7 +37,14 @@ def run(opened: Opened) -> int:
     window = MainWindow(opened, config_folder())
     window.show()
     window.files.offer_recovery()
+    settle()
     return application.exec()
+
+
+def settle() -> None:
+    """Take what the start has made out of garbage collection: a pass over it costs a frame."""
+    gc.collect()
+    gc.freeze()
 
 
 def has_display() -> bool:

@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from mmuviz.core.events import Anchor
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Semantics, Trace, record
-from mmuviz.present.frame import Frame, make_frame
+from mmuviz.present.frame import Frame
 
 _Place = tuple[int | None, Anchor]
 
@@ -49,7 +49,7 @@ class Session(QObject):
         """Record the walk of `scenario`, shown at its last step."""
         super().__init__(parent)
         self._trace = record(semantics, scenario)
-        self._frame = make_frame(self._trace, len(self._trace.events))
+        self._frame = Frame(self._trace, len(self._trace.events))
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_tick)
 
@@ -136,5 +136,5 @@ class Session(QObject):
             self.pause()
 
     def _show(self, step: int) -> None:
-        self._frame = make_frame(self._trace, step)
+        self._frame = Frame(self._trace, step)
         self.frame_changed.emit(self._frame)

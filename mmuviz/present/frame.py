@@ -1,6 +1,7 @@
 """A `Frame`: everything that the window shows at one step of one walk, as plain data."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from mmuviz.core.cursor import GuestWalker, Station, guest_walker, station_of, stations
 from mmuviz.core.events import Translated
@@ -14,37 +15,24 @@ from mmuviz.present.path_picture import PathPicture, path_picture
 from mmuviz.present.timeline import TimelineGroup, timeline
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frame:
     """What the screen says at step `step` of `trace`.
+
+    Each part is made when it is first asked for: a view that is not shown costs nothing.
 
     Attributes:
         trace: the recorded walk.
         step: 0 stands before the first event; step k shows the effect of event k.
-        headline: the one sentence, and the line below it.
-        path: CR3, registers, tables and page, with the walked line.
-        flow: the checks by level and where control went.
-        code: the error code's slots and their causes.
-        listing: the pseudo-code with its current line.
-        walker: the walker's fields.
-        timeline: the steps by level, with their words.
-        translated: what gva_to_gpa of this semantics says of the address; None for hardware.
-        stations: the steps grouped by level.
-        station: the number of the current station; None at step 0.
     """
 
     trace: Trace
     step: int
-    headline: Headline
-    path: PathPicture
-    flow: FlowPicture
-    code: ErrorStrip
-    listing: ListingPicture
-    walker: GuestWalker
-    timeline: tuple[TimelineGroup, ...]
-    translated: Translated | None
-    stations: tuple[Station, ...]
-    station: int | None
+
+    def __post_init__(self) -> None:
+        """Refuse a step that the walk does not have."""
+        if not 0 <= self.step <= self.last_step:
+            raise IndexError(f"the walk has steps 0 to {self.last_step}, not {self.step}")
 
     @property
     def scenario(self) -> Scenario:
@@ -56,20 +44,52 @@ class Frame:
         """The number of the last step."""
         return len(self.trace.events)
 
+    @cached_property
+    def headline(self) -> Headline:
+        """The one sentence, and the line below it."""
+        return headline(self.trace, self.step)
 
-def make_frame(trace: Trace, step: int) -> Frame:
-    """Make the frame of `step`; IndexError where the trace has no such step."""
-    return Frame(
-        trace,
-        step,
-        headline(trace, step),
-        path_picture(trace, step),
-        flow_picture(trace, step),
-        error_strip(trace, step),
-        listing_picture(trace, step),
-        guest_walker(trace, step),
-        timeline(trace),
-        translate(trace.semantics, trace.scenario),
-        stations(trace),
-        station_of(trace, step),
-    )
+    @cached_property
+    def path(self) -> PathPicture:
+        """CR3, registers, tables and page, with the walked line."""
+        return path_picture(self.trace, self.step)
+
+    @cached_property
+    def flow(self) -> FlowPicture:
+        """The checks by level and where control went."""
+        return flow_picture(self.trace, self.step)
+
+    @cached_property
+    def code(self) -> ErrorStrip:
+        """The error code's slots and their causes."""
+        return error_strip(self.trace, self.step)
+
+    @cached_property
+    def listing(self) -> ListingPicture:
+        """The pseudo-code with its current line."""
+        return listing_picture(self.trace, self.step)
+
+    @cached_property
+    def walker(self) -> GuestWalker:
+        """The walker's fields."""
+        return guest_walker(self.trace, self.step)
+
+    @cached_property
+    def timeline(self) -> tuple[TimelineGroup, ...]:
+        """The steps by level, with their words."""
+        return timeline(self.trace)
+
+    @cached_property
+    def translated(self) -> Translated | None:
+        """What gva_to_gpa of this semantics says of the address; None for hardware."""
+        return translate(self.trace.semantics, self.trace.scenario)
+
+    @cached_property
+    def stations(self) -> tuple[Station, ...]:
+        """The steps grouped by level."""
+        return stations(self.trace)
+
+    @cached_property
+    def station(self) -> int | None:
+        """The number of the current station; None at step 0."""
+        return station_of(self.trace, self.step)

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from mmuviz.gui.app import make_application
+from mmuviz.gui.app import make_application, settle
 from mmuviz.gui.main_window import MainWindow
 from mmuviz.resources import asset
 from mmuviz.sources.open_file import open_file
@@ -44,6 +44,7 @@ def click_figures() -> list[str]:
             shown.resize(*SIZE)
             shown.show()
         _drain(application)
+        settle()
         clicks, repaints = [], []
         for _ in range(CLICKS + WARM_UP):
             clicks.append(_click(application, window))

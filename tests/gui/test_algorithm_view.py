@@ -17,7 +17,7 @@ from mmuviz.gui.theme import Theme
 from mmuviz.gui.views.algorithm_view import AlgorithmView
 from mmuviz.gui.views.flow_items import FlowItem
 from mmuviz.present.flow_edges import Port
-from mmuviz.present.frame import make_frame
+from mmuviz.present.frame import Frame
 from tests.present.walks import Nothing, guest
 
 pytestmark = pytest.mark.gui
@@ -65,7 +65,7 @@ def test_every_step_of_every_mode_and_semantics_is_drawn(view, mode, semantics, 
     view.set_theme(Theme(dark=dark))
     trace = _trace(semantics, mode)
     for step in range(len(trace.events) + 1):
-        frame = make_frame(trace, step)
+        frame = Frame(trace, step)
         view.show_frame(frame)
         view.grab()
 
@@ -86,7 +86,7 @@ def test_nothing_is_outside_the_scene_and_nothing_scrolls_at_its_usual_sizes(
     for mode in PagingMode:
         for width, height in ((968, 462), (968, 346), (1600, 700)):
             view.resize(width, height)
-            view.show_frame(make_frame(_trace(semantics, mode), 4))
+            view.show_frame(Frame(_trace(semantics, mode), 4))
             scene = view.sceneRect()
 
             assert scene.width() <= width, (mode, width, height)
@@ -98,7 +98,7 @@ def test_nothing_is_outside_the_scene_and_nothing_scrolls_at_its_usual_sizes(
 def test_large_text_scrolls_and_is_not_cut(view, scale, semantics) -> None:
     """Every part lies inside the scene, whatever the size of the text."""
     view.set_theme(Theme(scale=scale))
-    view.show_frame(make_frame(_trace(semantics, PagingMode.LONG), 5))
+    view.show_frame(Frame(_trace(semantics, PagingMode.LONG), 5))
     scene = view.sceneRect()
 
     for item in view.scene().items():
@@ -111,18 +111,18 @@ def test_large_text_scrolls_and_is_not_cut(view, scale, semantics) -> None:
 def test_a_step_restyles_and_makes_no_item(view) -> None:
     """The items of a layout stay the same objects from step to step."""
     trace = _trace(Semantics.AFTER)
-    view.show_frame(make_frame(trace, 3))
+    view.show_frame(Frame(trace, 3))
     before = set(view.scene().items())
-    view.show_frame(make_frame(trace, 13))
+    view.show_frame(Frame(trace, 13))
 
     assert set(view.scene().items()) == before
 
 
 def test_another_semantics_is_laid_out_anew(view) -> None:
     """before has other checks than after."""
-    view.show_frame(make_frame(_trace(Semantics.AFTER), 1))
+    view.show_frame(Frame(_trace(Semantics.AFTER), 1))
     first = view.parts
-    view.show_frame(make_frame(_trace(Semantics.BEFORE), 1))
+    view.show_frame(Frame(_trace(Semantics.BEFORE), 1))
 
     assert view.parts is not first
     assert view.parts.slots == ()
@@ -131,7 +131,7 @@ def test_another_semantics_is_laid_out_anew(view) -> None:
 
 def test_click_on_a_check_wishes_for_its_step(view, qtbot) -> None:
     """A real click on check b of the PTE asks for the step at which it was made."""
-    view.show_frame(make_frame(_trace(Semantics.AFTER), 18))
+    view.show_frame(Frame(_trace(Semantics.AFTER), 18))
     item = view.parts.nodes[1, Anchor.WRITE]
 
     with qtbot.waitSignal(view.step_wished, timeout=1000) as wish:
@@ -142,7 +142,7 @@ def test_click_on_a_check_wishes_for_its_step(view, qtbot) -> None:
 
 def test_click_on_a_slot_an_exit_and_a_row_label(view, qtbot) -> None:
     """Slots, pills and labels know their steps too."""
-    view.show_frame(make_frame(_trace(Semantics.AFTER), 18))
+    view.show_frame(Frame(_trace(Semantics.AFTER), 18))
     parts = view.parts
     for item, step in ((parts.slots[1], 16), (parts.exits[1], 13), (parts.total, 18)):
         with qtbot.waitSignal(view.step_wished, timeout=1000) as wish:
@@ -156,7 +156,7 @@ def test_click_on_a_slot_an_exit_and_a_row_label(view, qtbot) -> None:
 
 def test_click_on_what_has_not_acted_wishes_nothing(view, qtbot) -> None:
     """A check that was not reached has no step; a press that is dragged away is no click."""
-    view.show_frame(make_frame(_trace(Semantics.AFTER), 13))
+    view.show_frame(Frame(_trace(Semantics.AFTER), 13))
     waiting = view.parts.nodes[1, Anchor.USER]
     done = view.parts.nodes[1, Anchor.WRITE]
     button = Qt.MouseButton.LeftButton
@@ -171,7 +171,7 @@ def test_click_on_what_has_not_acted_wishes_nothing(view, qtbot) -> None:
 def test_click_on_the_judgement_of_hardware(view, qtbot) -> None:
     """The frame knows the step at which it judged."""
     trace = _trace(Semantics.HARDWARE, PagingMode.LONG)
-    view.show_frame(make_frame(trace, len(trace.events)))
+    view.show_frame(Frame(trace, len(trace.events)))
 
     with qtbot.waitSignal(view.step_wished, timeout=1000) as wish:
         QTest.mouseClick(
@@ -183,7 +183,7 @@ def test_click_on_the_judgement_of_hardware(view, qtbot) -> None:
 
 def test_tips_and_text_equivalent(view) -> None:
     """Each check tells its condition; the view as a whole reads the headline and the code."""
-    frame = make_frame(_trace(Semantics.AFTER), 13)
+    frame = Frame(_trace(Semantics.AFTER), 13)
     view.show_frame(frame)
 
     assert "WP not evaluated" in view.parts.nodes[1, Anchor.WRITE].toolTip()
@@ -204,11 +204,11 @@ def _without_a_walk() -> list[Scenario]:
 def test_no_walk_is_a_sentence_and_the_picture_comes_back(view, scenario) -> None:
     """Where nothing is walked a sentence stands there, and nothing else but the headline."""
     trace = record(Semantics.HARDWARE, scenario)
-    view.show_frame(make_frame(trace, 1))
+    view.show_frame(Frame(trace, 1))
     shown = [item for item in view.scene().items() if item.isVisible()]
     assert set(shown) == {view.parts.headline, view.parts.message}
 
-    view.show_frame(make_frame(trace, 0))
+    view.show_frame(Frame(trace, 0))
     assert not view.parts.message.isVisible()
     assert view.parts.rows[4].isVisible()
 
@@ -217,7 +217,7 @@ def test_an_entry_that_is_not_kept(view) -> None:
     """The row says so, and its checks are gone."""
     usual = guest(PagingMode.X32, _flags(PagingMode.X32), WRITE)
     trace = record(Semantics.AFTER, replace(usual, memory=GuestMemory(Nothing())))
-    view.show_frame(make_frame(trace, 1))
+    view.show_frame(Frame(trace, 1))
 
     assert "not kept" in view.parts.rows[2].toolTip()
     assert not view.parts.nodes[2, Anchor.PRESENT].isVisible()
@@ -227,7 +227,7 @@ def test_an_entry_that_is_not_kept(view) -> None:
 def test_theme_resize_and_the_same_theme(view) -> None:
     """A new theme or size lays out again; the same theme does not."""
     view.set_theme(Theme(dark=True))
-    view.show_frame(make_frame(_trace(Semantics.AFTER), 13))
+    view.show_frame(Frame(_trace(Semantics.AFTER), 13))
     first = view.parts
     view.set_theme(Theme(dark=True))
     assert view.parts is first
@@ -241,7 +241,7 @@ def test_theme_resize_and_the_same_theme(view) -> None:
 def test_arrow_keys_are_left_to_the_timeline(view) -> None:
     """Left and right step; they do not scroll the picture."""
     view.set_theme(Theme(scale=2.5))
-    view.show_frame(make_frame(_trace(Semantics.AFTER), 13))
+    view.show_frame(Frame(_trace(Semantics.AFTER), 13))
     QTest.keyClick(view, Qt.Key.Key_Right)
     assert view.horizontalScrollBar().value() == 0
     QTest.keyClick(view, Qt.Key.Key_PageDown)
@@ -250,7 +250,7 @@ def test_arrow_keys_are_left_to_the_timeline(view) -> None:
 
 def test_focus_by_keyboard_has_a_ring(view, qtbot) -> None:
     """Tab shows the ring, a click does not, leaving hides it."""
-    view.show_frame(make_frame(_trace(Semantics.AFTER), 13))
+    view.show_frame(Frame(_trace(Semantics.AFTER), 13))
     with qtbot.waitActive(view):
         view.activateWindow()
     view.clearFocus()
@@ -265,10 +265,10 @@ def test_focus_by_keyboard_has_a_ring(view, qtbot) -> None:
 def test_current_marks_follow_the_step(view) -> None:
     """One amber place: the row's band, or the frame of the judgement, or the pill or slot."""
     trace = _trace(Semantics.HARDWARE, PagingMode.LONG)
-    view.show_frame(make_frame(trace, 5))
+    view.show_frame(Frame(trace, 5))
     assert view.parts.band.isVisible()
     assert not view.parts.judge_band.isVisible()
-    view.show_frame(make_frame(trace, 20))
+    view.show_frame(Frame(trace, 20))
     assert not view.parts.band.isVisible()
     assert view.parts.judge_band.isVisible()
 
@@ -277,11 +277,11 @@ def test_the_way_to_the_code_is_armed_until_p_is_in(view) -> None:
     """Dashed from access_error while armed, then walked."""
     trace = _trace(Semantics.AFTER)
     edge = next(
-        edge for edge in make_frame(trace, 0).flow.edges if edge.start.point is Anchor.ACCESS_ERROR
+        edge for edge in Frame(trace, 0).flow.edges if edge.start.point is Anchor.ACCESS_ERROR
     )
     looks = []
     for step in (12, 13, 14, 15):
-        view.show_frame(make_frame(trace, step))
+        view.show_frame(Frame(trace, step))
         looks.append(view.parts.edges[edge].look)
 
     assert looks == ["possible", "armed", "armed", "walked"]
@@ -292,7 +292,7 @@ def test_hardware_feeds_are_armed_until_the_code_is_composed(view) -> None:
     trace = _trace(Semantics.HARDWARE, PagingMode.LONG)
     looks = []
     for step in (19, 20, 21):
-        view.show_frame(make_frame(trace, step))
+        view.show_frame(Frame(trace, step))
         looks.append(view.parts.feeds.ways[2].look)
 
     assert looks == ["possible", "armed", "walked"]

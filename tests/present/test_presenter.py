@@ -9,7 +9,7 @@ from mmuviz.core.memory import GuestMemory
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.trace import Semantics, record
 from mmuviz.present.bit_marks import BitMark
-from mmuviz.present.frame import make_frame
+from mmuviz.present.frame import Frame
 from mmuviz.present.presenter import Flag, cards, question, way_out
 from tests.core.paths import PS, A, P, U, W, path
 
@@ -21,7 +21,7 @@ ALL = P | W | U | A
 def frame(semantics, scenario, step=None):
     """Return the frame of a step; the last one where None."""
     trace = record(semantics, scenario)
-    return make_frame(trace, len(trace.events) if step is None else step)
+    return Frame(trace, len(trace.events) if step is None else step)
 
 
 REFUSED = path(PAE, [P, ALL, ALL & ~W], write=True, user=True)

@@ -8,7 +8,7 @@ from mmuviz.core.events import Anchor
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.scenario import Access
 from mmuviz.core.trace import Semantics, record
-from mmuviz.present.frame import make_frame
+from mmuviz.present.frame import Frame
 from mmuviz.present.listing import change, lines_of, listing, listing_picture, lit_lines
 from mmuviz.present.timeline import timeline
 from mmuviz.present.walker import walker_picture
@@ -22,7 +22,7 @@ REFUSED = guest(PagingMode.PAE, (P, ALL, P | U | A), Access(write=True, user=Tru
 
 def frame(scenario, semantics, step=None):
     trace = record(semantics, scenario)
-    return make_frame(trace, len(trace.events) if step is None else step)
+    return Frame(trace, len(trace.events) if step is None else step)
 
 
 def fields(shown):

@@ -25,7 +25,6 @@ class PathGround(QGraphicsItem):
         self._layout: PathLayout | None = None
         self._row_y: dict[int, float] = {}
         self._bottom: dict[int, float] = {}
-        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def show_path(
         self,

@@ -66,9 +66,10 @@ class PathLayout:
     size: tuple[float, float]
 
     def head_rect(self, level: int) -> QRectF:
-        """Return where the head of a level's table stands."""
+        """Return where the title of a level's table stands."""
         column = self.columns[level]
-        return QRectF(column.x, self.head, column.width, self.rows_top - self.head)
+        left = column.x + 2 * column.cell
+        return QRectF(left, self.head, column.width, (self.rows_top - self.head) * 0.55)
 
 
 def lay_out(picture: PathPicture, theme: Theme, width: float, height: float) -> PathLayout:
