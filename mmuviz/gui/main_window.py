@@ -213,6 +213,7 @@ class MainWindow(QMainWindow):
         page.show_frame(frame)
 
     def _on_look_changed(self, theme: Theme) -> None:
+        self.menuBar().setStyleSheet(theme.menu_bar_style())
         self.tabs.set_theme(theme)
         self.question.set_theme(theme)
         for page in (*self.pages.values(), self.presenter):

@@ -151,6 +151,17 @@ class Theme:
         """Return the advance width of `text` in pixels."""
         return _width(self.scale, kind, text)
 
+    def menu_bar_style(self) -> str:
+        """Return the style sheet of the menu bar: as high as the tabs in its corner."""
+        text, ground = self.color(Role.TEXT).name(), self.color(Role.BG).name()
+        high, wide = round(self.px(7)), round(self.px(10))
+        return (
+            f"QMenuBar {{ background: {ground}; }}"
+            f"QMenuBar::item {{ padding: {high}px {wide}px; color: {text};"
+            " background: transparent; }"
+            f"QMenuBar::item:selected {{ background: {self.color(Role.BORDER).name()}; }}"
+        )
+
     def palette(self) -> QPalette:
         """Return the palette for Fusion's own widgets."""
         group = QPalette.ColorGroup
