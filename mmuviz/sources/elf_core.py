@@ -131,6 +131,8 @@ def _cpu(core: _Core, shown: Path, options: OpenOptions, remarks: list[str]) -> 
     cr0 = cr0 if options.cr0 is None else options.cr0
     cr3 = cr3 if options.cr3 is None else options.cr3
     cr4 = cr4 if options.cr4 is None else options.cr4
+    if options.registers_follow:
+        cr0, cr3, cr4 = cr0 or 0, cr3 or 0, cr4 or 0
     if cr0 is None or cr3 is None or cr4 is None:
         raise BadInput(shown, "has no QEMU note with registers; give --cr0, --cr3 and --cr4")
     efer = options.efer

@@ -10,7 +10,7 @@ from mmuviz.core.memory import GuestMemory
 from mmuviz.sources.elf_core import load_elf
 from mmuviz.sources.opened import Opened, OpenOptions
 from mmuviz.sources.problems import BadInput
-from mmuviz.sources.raw_dump import load_raw
+from mmuviz.sources.raw_dump import load_raw, needs_registers
 from mmuviz.sources.scenario_file import load as load_scenario
 from mmuviz.sources.unpack import Unpacked, first_bytes
 
@@ -42,8 +42,10 @@ def _open_named(path: Path, options: OpenOptions) -> Opened:
     head = _head(path)
     if _is_text(head):
         raise BadInput(path, "is a text file, expected a dump")
-    opened = _open_dump(path, head, options)
-    return replace(opened, remarks=())  # its author knows what was guessed, and says it better
+    opened = _open_dump(path, head, replace(options, registers_follow=True))
+    sha256 = opened.backing_sha256 or file_sha256(path)  # the scenario's is compared with it
+    # Its author knows what was guessed, and says it better: no remarks.
+    return replace(opened, remarks=(), backing_sha256=sha256)
 
 
 def _open_dump(path: Path, head: bytes, options: OpenOptions) -> Opened:
@@ -98,7 +100,7 @@ def _open_packed(path: Path, options: OpenOptions) -> Opened:
     head = first_bytes(path, len(_ELF))
     if not head:
         raise BadInput(path, "unpacks to nothing")
-    if not head.startswith(_ELF) and options.cr3 is None:
+    if not head.startswith(_ELF) and needs_registers(options):
         return load_raw(path, path, options)  # says which registers to give, before unpacking
     unpacked = Unpacked(path, options.max_size)
     load = load_elf if head.startswith(_ELF) else load_raw

@@ -7,6 +7,9 @@ from pathlib import Path
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Semantics
 
+RAW_DUMP = "raw dump"
+"""The kind of what holds memory and no registers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
@@ -64,6 +67,7 @@ class OpenOptions:
         mode: `x32`, `pae` or `long`, instead of what the registers say.
         ram: bytes of RAM from 0; None to guess it from the file.
         max_size: bytes that a compressed file may unpack to.
+        registers_follow: what the dump does not hold comes later, from a scenario file.
     """
 
     cr0: int | None = None
@@ -73,3 +77,4 @@ class OpenOptions:
     mode: str | None = None
     ram: int | None = None
     max_size: int = 4 << 30
+    registers_follow: bool = False

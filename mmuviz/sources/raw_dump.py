@@ -5,7 +5,7 @@ from pathlib import Path
 from mmuviz.core.memory import GuestMemory, RamRanges
 from mmuviz.core.scenario import Access, Scenario
 from mmuviz.sources.file_backing import FileBacking, Segment
-from mmuviz.sources.opened import Opened, OpenOptions
+from mmuviz.sources.opened import RAW_DUMP, Opened, OpenOptions
 from mmuviz.sources.problems import BadInput
 from mmuviz.sources.registers import (
     CR0_PG,
@@ -30,7 +30,7 @@ def load_raw(path: Path, shown: Path, options: OpenOptions) -> Opened:
     Raises:
         BadInput: registers are missing, or the file cannot be mapped.
     """
-    if options.cr3 is None or (options.mode is None and options.cr4 is None):
+    if needs_registers(options):
         raise BadInput(shown, f"is taken for a raw dump: {_NEEDED}")
     size = path.stat().st_size
     try:
@@ -43,8 +43,14 @@ def load_raw(path: Path, shown: Path, options: OpenOptions) -> Opened:
     if efer is None:
         by_mode = EFER_NXE | EFER_LMA if options.mode == "long" else EFER_NXE
         efer = by_mode if options.mode in ("pae", "long") or cr4 & CR4_PAE else 0
-    cpu = with_mode(cpu_from(cr0, options.cr3, cr4, efer), options)
+    cpu = with_mode(cpu_from(cr0, options.cr3 or 0, cr4, efer), options)
     cpu = with_dumped_pdptrs(cpu, backing)
     ram = RamRanges((range(size if options.ram is None else options.ram),))
     scenario = Scenario(cpu, GuestMemory(backing), ram, Access(user=True), title=shown.name)
-    return Opened(scenario, "raw dump", shown, backing_file=shown)
+    return Opened(scenario, RAW_DUMP, shown, backing_file=shown)
+
+
+def needs_registers(options: OpenOptions) -> bool:
+    """Whether nobody says, now or later, what a raw dump does not hold."""
+    given = options.cr3 is not None and (options.mode is not None or options.cr4 is not None)
+    return not given and not options.registers_follow

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mmuviz.core.cpu import CpuState
+from mmuviz.core.memory import Backing
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Semantics
 from mmuviz.sources.fields import Fields
-from mmuviz.sources.opened import Opened
+from mmuviz.sources.opened import RAW_DUMP, Opened
 from mmuviz.sources.problems import BadInput, Problem
+from mmuviz.sources.registers import with_dumped_pdptrs
 from mmuviz.sources.scenario_memory import read_memory, read_ram
 from mmuviz.sources.scenario_question import (
     read_access,
@@ -44,6 +46,7 @@ class _Base:
     file: Path | None = None
     sha256: str | None = None
     remarks: tuple[str, ...] = ()
+    raw: bool = False
 
 
 def load(path: Path, text: str, open_dump: OpenDump) -> Opened:
@@ -61,7 +64,9 @@ def load(path: Path, text: str, open_dump: OpenDump) -> Opened:
     fields.only(*_TOP)
     _check_version(fields)
     base = _base(path, fields, open_dump)
-    cpu = _cpu(fields, base.scenario.cpu, hand_made=base.file is None)
+    cpu = _cpu(fields, base.scenario.cpu, hand_made=base.file is None or base.raw)
+    if base.raw:
+        cpu = _with_raw_root(fields, cpu, base.scenario.memory.backing)
     start = replace(
         base.scenario,
         cpu=cpu,
@@ -143,7 +148,16 @@ def _base(path: Path, fields: Fields, open_dump: OpenDump) -> _Base:
         found = f"{(dump.backing_sha256 or 'no hash')[:12]}… for {name}"
         memory.problem("sha256", found, f"{sha256[:12]}…, the dump that was saved with this file")
         raise _bad(path, fields.problems)
-    return _Base(dump.scenario, file, dump.backing_sha256, dump.remarks)
+    raw = dump.kind == RAW_DUMP
+    return _Base(dump.scenario, file, dump.backing_sha256, dump.remarks, raw)
+
+
+def _with_raw_root(fields: Fields, cpu: CpuState, backing: Backing) -> CpuState:
+    """See that CR3 is given, which a raw dump does not hold; PDPTRs are what stands there."""
+    registers = fields.sub("registers")
+    if "cr3" not in registers:
+        registers.problem("cr3", "no CR3", "its value: a raw dump does not hold it")
+    return cpu if "pdptrs" in registers else with_dumped_pdptrs(cpu, backing)
 
 
 def _cpu(fields: Fields, cpu: CpuState, *, hand_made: bool) -> CpuState:

@@ -12,6 +12,7 @@ import tomlkit
 from tomlkit.items import AoT, Item
 
 from mmuviz.core.cpu import CpuState
+from mmuviz.core.paging import PagingMode
 from mmuviz.core.scenario import Label, Scenario
 from mmuviz.core.trace import Semantics
 from mmuviz.sources.opened import Opened
@@ -106,8 +107,11 @@ def _fresh(opened: Opened, scenario: Scenario, semantics: Semantics, path: Path 
         doc["memory"]["file"] = _name(opened.backing_file, path)
         if opened.backing_sha256 is not None:
             doc["memory"]["sha256"] = opened.backing_sha256
-    _update_registers(doc, base.cpu, cpu)
-    _update_pdptrs(doc, base, scenario)
+    if backed:
+        _write_machine(doc, scenario)
+    else:
+        _update_registers(doc, base.cpu, cpu)
+        _update_pdptrs(doc, base, scenario)
     _update_access(doc, replace(opened, scenario=base), scenario, semantics)
     write_entries(doc, scenario, with_map=not backed)
     if scenario.labels != base.labels:
@@ -136,6 +140,18 @@ def _update_top(doc: Doc, old: Scenario, new: Scenario) -> None:
         doc["mode"] = new.cpu.mode.value
     if new.ram != old.ram:
         doc["ram"] = span_texts(new.ram)
+
+
+def _write_machine(doc: Doc, scenario: Scenario) -> None:
+    """Write registers and RAM whole: the dump alone may not hold them, or not as the user said."""
+    cpu = scenario.cpu
+    doc["ram"] = span_texts(scenario.ram)
+    table = _table(doc, "registers")
+    for name in (*NUMBERS, *FLAGS):
+        value = getattr(cpu, name)
+        table[name] = f"{value:#x}" if name == "cr3" else value
+    if cpu.mode is PagingMode.PAE:
+        table["pdptrs"] = [f"{value:#x}" for value in cpu.pdptrs]
 
 
 def _update_registers(doc: Doc, old: CpuState, new: CpuState) -> None:

@@ -291,6 +291,57 @@ def test_edits_of_a_dump_are_saved_as_changed_words_only(tmp_path):
         assert record(semantics, again.scenario).result == record(semantics, edited).result
 
 
+@pytest.mark.parametrize(
+    ("content", "options"),
+    [
+        (RAW, PAE),
+        (RAW, OpenOptions(cr3=0x1000, cr4=elf.PAE, efer=0, ram=0x9000)),
+        (gzip.compress(RAW), PAE),
+        (CORE, OpenOptions(efer=0, cr0=elf.PG, ram=1 << 21)),
+        (elf.elf_core([(0, RAW)], notes=()), OpenOptions(cr0=elf.PG, cr3=0x1000, cr4=elf.PAE)),
+    ],
+    ids=["raw", "raw by registers", "raw packed", "core, overridden", "core without a note"],
+)  # fmt: skip
+def test_what_the_user_said_of_a_dump_is_saved_with_it(tmp_path, content, options):
+    """Registers and RAM that the dump does not hold come back from the scenario file."""
+    dump = open_file(file_of(tmp_path, content), options)
+    edited = dump.scenario.with_entry(0x3000, 0x4065)
+    case = tmp_path / "case.toml"
+    case.write_text(dump_text(dump, edited, Semantics.AFTER, case), "utf-8")
+
+    again = open_file(case).scenario
+
+    assert (again.cpu, again.ram) == (edited.cpu, edited.ram)
+    assert record(Semantics.AFTER, again).result == record(Semantics.AFTER, edited).result
+
+
+def test_a_raw_dump_in_a_scenario_written_by_hand(tmp_path):
+    """Mode and CR3 have to be there; PDPTRs are what the dump holds at CR3."""
+    file_of(tmp_path, RAW)
+    case = tmp_path / "case.toml"
+    top, memory = "version = 1\n", '[memory]\nfile = "guest"\n'
+    case.write_text(top + memory, "utf-8")
+
+    with pytest.raises(BadInput) as refusal:
+        open_file(case)
+    assert [problem.field for problem in refusal.value.problems] == ["mode", "registers.cr3"]
+
+    case.write_text(f'{top}mode = "pae"\n{memory}[registers]\ncr3 = "0x1000"\n', "utf-8")
+    assert open_file(case).scenario.cpu.pdptrs == (0x2001, 0, 0, 0)
+
+
+def test_a_big_dump_is_hashed_when_a_scenario_names_it(tmp_path, monkeypatch):
+    """Opened alone it is not, so that gigabytes open at once."""
+    monkeypatch.setattr(opening, "_HASH_AT_ONCE", 1000)
+    path = file_of(tmp_path, CORE)
+    assert open_file(path).backing_sha256 is None
+    case = tmp_path / "case.toml"
+    sha256 = hashlib.sha256(CORE).hexdigest()
+    case.write_text(f'version = 1\n[memory]\nfile = "guest"\nsha256 = "{sha256}"\n', "utf-8")
+
+    assert open_file(case).backing_sha256 == sha256
+
+
 def test_a_changed_dump_is_noticed(tmp_path):
     """The hash tells that the file is not the one the edits were made on."""
     path = file_of(tmp_path, CORE)
