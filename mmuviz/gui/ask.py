@@ -8,6 +8,9 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from mmuviz.gui.dialogs.dump import DumpDialog
+from mmuviz.sources.opened import OpenOptions
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -41,6 +44,9 @@ class Asker(Protocol):
         self, title: str, start: str, kinds: str, on_path: Callable[[Path], None]
     ) -> None:
         """Let the user name a file to write; no call where nothing was named."""
+
+    def registers(self, path: Path, on_options: Callable[[OpenOptions], None]) -> None:
+        """Let the user say what a dump does not; no call where nothing was said."""
 
 
 class QtAsker(QObject):
@@ -84,6 +90,12 @@ class QtAsker(QObject):
         dialog = QFileDialog(self._window, title, start, kinds)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         self._pick(dialog, on_path)
+
+    def registers(self, path: Path, on_options: Callable[[OpenOptions], None]) -> None:
+        """Open a form."""
+        dialog = DumpDialog(path, self._window)
+        dialog.given.connect(on_options)
+        dialog.open()
 
     def _pick(self, dialog: QFileDialog, on_path: Callable[[Path], None]) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

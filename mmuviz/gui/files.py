@@ -11,9 +11,9 @@ from mmuviz.core.trace import Semantics
 from mmuviz.gui.ask import Asker, Question
 from mmuviz.gui.document import Document
 from mmuviz.gui.settings import Settings
-from mmuviz.sources.open_file import open_file
-from mmuviz.sources.opened import Opened
-from mmuviz.sources.problems import BadInput
+from mmuviz.sources.open_file import open_file, with_hash
+from mmuviz.sources.opened import Opened, OpenOptions
+from mmuviz.sources.problems import BadInput, NeedsRegisters
 from mmuviz.sources.scenario_text import dump_text, save
 
 KINDS = "Scenarios, cores and dumps (*.toml *.core *.gz *.raw *.bin *.dump);;All files (*)"
@@ -45,10 +45,18 @@ class Files(QObject):
         self._timer.timeout.connect(self.write_recovery)
         document.history_changed.connect(self._on_history_changed)
 
-    def open(self, path: Path, then: Callable[[Opened], None] | None = None) -> None:
+    def open(
+        self,
+        path: Path,
+        then: Callable[[Opened], None] | None = None,
+        options: OpenOptions | None = None,
+    ) -> None:
         """Open `path`, asking first where that would lose work; a bad file changes nothing."""
         try:
-            opened = open_file(path)
+            opened = open_file(path, options)
+        except NeedsRegisters:
+            self._asker.registers(path, lambda given: self.open(path, then, given))
+            return
         except BadInput as problem:
             self.tell(f"{path.name} cannot be opened; nothing was changed", problem)
             return
@@ -106,14 +114,13 @@ class Files(QObject):
             path = path.with_suffix(".toml")
         document = self._document
         try:
-            text = dump_text(document.opened, document.scenario, self.semantics, path)
+            opened = with_hash(document.opened)
+            text = dump_text(opened, document.scenario, self.semantics, path)
             save(path, text)
         except (BadInput, OSError) as problem:
             self.tell(f"{path.name} was not saved; your work is as it was", problem)
             return
-        saved = replace(
-            document.opened, path=path, text=text, kind="scenario", scenario=document.scenario
-        )
+        saved = replace(opened, path=path, text=text, kind="scenario", scenario=document.scenario)
         document.saved(saved)
         self._settings.add_recent(path)
         self.forget_recovery()

@@ -17,7 +17,7 @@ from mmuviz.core.paging import PagingMode
 from mmuviz.core.scenario import Access, Scenario
 from mmuviz.sources.file_backing import FileBacking, Segment
 from mmuviz.sources.opened import Opened, OpenOptions
-from mmuviz.sources.problems import BadInput
+from mmuviz.sources.problems import BadInput, NeedsRegisters
 from mmuviz.sources.registers import (
     CR4_PAE,
     EFER_LMA,
@@ -134,7 +134,7 @@ def _cpu(core: _Core, shown: Path, options: OpenOptions, remarks: list[str]) -> 
     if options.registers_follow:
         cr0, cr3, cr4 = cr0 or 0, cr3 or 0, cr4 or 0
     if cr0 is None or cr3 is None or cr4 is None:
-        raise BadInput(shown, "has no QEMU note with registers; give --cr0, --cr3 and --cr4")
+        raise NeedsRegisters(shown, "has no QEMU note with registers; give --cr0, --cr3 and --cr4")
     efer = options.efer
     if efer is None:
         efer = EFER_LMA if core.machine == "EM_X86_64" and cr4 & CR4_PAE else 0

@@ -126,6 +126,17 @@ def _hashed(opened: Opened, path: Path) -> Opened:
     return replace(opened, backing_sha256=file_sha256(path))
 
 
+def with_hash(opened: Opened) -> Opened:
+    """Add the hash of the dump that stands behind `opened`, however big, before it is named.
+
+    Raises:
+        OSError: the dump cannot be read any more.
+    """
+    if opened.backing_file is None or opened.backing_sha256 is not None:
+        return opened
+    return replace(opened, backing_sha256=file_sha256(opened.backing_file))
+
+
 def file_sha256(path: Path) -> str:
     """Return the SHA-256 of the file as it lies on the disk, as hex digits."""
     with path.open("rb") as stream:

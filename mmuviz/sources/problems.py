@@ -47,3 +47,7 @@ class BadInput(Exception):  # noqa: N818  # it names the thing, and is shown, no
         """One sentence, or the summary with a line for each problem."""
         head = f"{self.path}: {self.summary}" if self.path else self.summary
         return "\n".join([head, *(f"  {problem}" for problem in self.problems)])
+
+
+class NeedsRegisters(BadInput):
+    """A dump that does not say where its tables are; whoever opens it has to."""

@@ -6,7 +6,7 @@ from mmuviz.core.memory import GuestMemory, RamRanges
 from mmuviz.core.scenario import Access, Scenario
 from mmuviz.sources.file_backing import FileBacking, Segment
 from mmuviz.sources.opened import RAW_DUMP, Opened, OpenOptions
-from mmuviz.sources.problems import BadInput
+from mmuviz.sources.problems import BadInput, NeedsRegisters
 from mmuviz.sources.registers import (
     CR0_PG,
     CR0_WP,
@@ -31,7 +31,7 @@ def load_raw(path: Path, shown: Path, options: OpenOptions) -> Opened:
         BadInput: registers are missing, or the file cannot be mapped.
     """
     if needs_registers(options):
-        raise BadInput(shown, f"is taken for a raw dump: {_NEEDED}")
+        raise NeedsRegisters(shown, f"is taken for a raw dump: {_NEEDED}")
     size = path.stat().st_size
     try:
         backing = FileBacking(path, [Segment(0, 0, size)])

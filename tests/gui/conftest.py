@@ -9,6 +9,7 @@ from mmuviz.gui.fonts import load_fonts
 from mmuviz.gui.main_window import MainWindow
 from mmuviz.resources import asset
 from mmuviz.sources.open_file import open_file
+from mmuviz.sources.opened import OpenOptions
 
 
 class FakeAsker:
@@ -18,6 +19,7 @@ class FakeAsker:
         self.questions: list[Question] = []
         self.answers: list[str] = []
         self.paths: list[Path] = []
+        self.options: list[OpenOptions] = []
 
     def ask(self, question, on_answer):
         self.questions.append(question)
@@ -27,6 +29,10 @@ class FakeAsker:
     def open_path(self, _title, _kinds, on_path):
         if self.paths:
             on_path(self.paths.pop(0))
+
+    def registers(self, _path, on_options):
+        if self.options:
+            on_options(self.options.pop(0))
 
     def save_path(self, _title, _start, _kinds, on_path):
         if self.paths:

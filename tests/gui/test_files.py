@@ -9,10 +9,14 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from mmuviz.core.trace import Semantics
+from mmuviz.gui.ask import QtAsker
+from mmuviz.gui.dialogs.dump import DumpDialog
 from mmuviz.gui.export_image import export_image
 from mmuviz.gui.main_window import MainWindow
 from mmuviz.resources import asset
 from mmuviz.sources.open_file import open_file
+from mmuviz.sources.opened import OpenOptions
+from tests.sources import elf_files
 
 
 def edited(window):
@@ -191,3 +195,51 @@ def test_an_svg_is_drawn_not_photographed(window, tmp_path):
 
     widths = re.findall(r'<image [^>]*width="(\d+)"', path.read_text("utf-8"))
     assert all(int(width) <= 200 for width in widths)
+
+
+def test_a_raw_dump_asks_for_its_registers(qtbot, window, tmp_path):
+    """The form opens over the window; a bad CR3 is told, a good one shows the dump."""
+    path = tmp_path / "mem.bin"
+    path.write_bytes(elf_files.memory(elf_files.PAE_WORDS))
+    window.files._asker = QtAsker(window)
+    window.files.open(path)
+    (form,) = window.findChildren(DumpDialog)
+    form.mode.setCurrentIndex(1)
+    qtbot.keyClicks(form.cr3, "here")
+    qtbot.keyClick(form.cr3, Qt.Key.Key_Return)
+    assert form.problem.text() == 'CR3: found "here", expected a number'
+    form.cr3.clear()
+    qtbot.keyClicks(form.cr3, "0x1000")
+    qtbot.keyClick(form.cr3, Qt.Key.Key_Return)
+
+    scenario = window.document.scenario
+    assert scenario.cpu.pdptrs == (0x2001, 0, 0, 0)
+    assert window.session.frame.trace.result.gfn == 4
+    assert (scenario.cpu.wp, scenario.cpu.nxe) == (True, True)
+
+
+def test_a_raw_dump_whose_registers_nobody_gives_changes_nothing(window, tmp_path):
+    """Cancel leaves everything as it was."""
+    path = tmp_path / "mem.bin"
+    path.write_bytes(bytes(0x2000))
+    before = window.document.scenario
+    window.files.open(path)
+
+    assert window.document.scenario is before
+
+
+def test_an_edited_raw_dump_is_saved_and_opened_again(window, asker, tmp_path):
+    """The scenario holds registers, hash and the changed word."""
+    path = tmp_path / "mem.bin"
+    path.write_bytes(elf_files.memory(elf_files.PAE_WORDS))
+    asker.options = [OpenOptions(cr3=0x1000, mode="pae")]
+    window.files.open(path)
+    edited = window.document.scenario.with_entry(0x3000, 0x4065)
+    window.document.edit("Clear W in PTE 0", edited)
+    asker.paths = [tmp_path / "case.toml"]
+    window.actions_by_name["save"].trigger()
+    window.files.open(tmp_path / "case.toml")
+
+    assert window.document.scenario.cpu == edited.cpu
+    assert window.document.scenario.entry(0x3000) == 0x4065
+    assert "sha256" in (tmp_path / "case.toml").read_text("utf-8")

@@ -340,6 +340,9 @@ def test_a_big_dump_is_hashed_when_a_scenario_names_it(tmp_path, monkeypatch):
     case.write_text(f'version = 1\n[memory]\nfile = "guest"\nsha256 = "{sha256}"\n', "utf-8")
 
     assert open_file(case).backing_sha256 == sha256
+    dump = opening.with_hash(open_file(path))
+    assert dump.backing_sha256 == sha256
+    assert opening.with_hash(dump) is dump
 
 
 def test_a_changed_dump_is_noticed(tmp_path):
