@@ -58,6 +58,9 @@ def _rows(trace: Trace, event: Event) -> list[Line]:
             change = f"{entry_hex(old)} → {entry_hex(new)}"
             what = f"written: {level.name} {index}"
             return [_row("d", _condition_of_write(trace), change, Span(what, Style.STRONG))]
+        case Descended(table=table) if trace.semantics is Semantics.HARDWARE:
+            start = "before the tables: all allowed"
+            return [_row("g", start, "W 1  U 1  NX 0", Span(f"next table at {table:#x}"))]
         case Descended(anchor=anchor, inherited_ar=rights, table=table):
             rule = (
                 "inherited_ar = U | W" if anchor is Anchor.PDPTR_NEXT else "inherited_ar &= entry"
