@@ -58,19 +58,22 @@ def _rows(trace: Trace, event: Event) -> list[Line]:
             change = f"{entry_hex(old)} → {entry_hex(new)}"
             what = f"written: {level.name} {index}"
             return [_row("d", _condition_of_write(trace), change, Span(what, Style.STRONG))]
-        case Descended(table=table) if trace.semantics is Semantics.HARDWARE:
-            start = "before the tables: all allowed"
-            return [_row("g", start, "W 1  U 1  NX 0", Span(f"next table at {table:#x}"))]
-        case Descended(anchor=anchor, inherited_ar=rights, table=table):
-            rule = (
-                "inherited_ar = U | W" if anchor is Anchor.PDPTR_NEXT else "inherited_ar &= entry"
-            )
-            return [_row("g", rule, rights_text(rights), Span(f"next table at {table:#x}"))]
+        case Descended():
+            return [_descended(trace, event)]
         case RightsNarrowed(writable=writable, user=user, no_execute=no_execute):
             bits = f"W {writable:d}  U {user:d}  NX {no_execute:d}"
             return [_row("", "W and U ANDed, NX ORed so far", bits, Span(""))]
         case _:
             return []
+
+
+def _descended(trace: Trace, event: Descended) -> Line:
+    rule, rights = "inherited_ar &= entry", rights_text(event.inherited_ar)
+    if event.anchor is Anchor.PDPTR_NEXT:
+        rule = "inherited_ar = U | W"
+    if trace.semantics is Semantics.HARDWARE:
+        rule, rights = "before the tables: all allowed", "W 1  U 1  NX 0"
+    return _row("g", rule, rights, Span(f"next table at {event.table:#x}"))
 
 
 def _condition_of_write(trace: Trace) -> str:

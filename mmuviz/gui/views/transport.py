@@ -1,14 +1,15 @@
 """The buttons that step, and the line that says where one stands."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
 
 from mmuviz.gui.icons import icon
 from mmuviz.gui.theme import FontKind, Role, Theme
 from mmuviz.present.frame import Frame
 
-_BUTTONS = ("first", "back", "run", "step", "last")
+_BUTTONS = ("first", "back", "step", "run", "last")
+_PRIMARY = "step"
 
 
 class Transport(QWidget):
@@ -20,9 +21,9 @@ class Transport(QWidget):
         self._theme = Theme()
         self._running = False
         self._grid = QGridLayout(self)
-        self._buttons: dict[str, QToolButton] = {}
+        self._buttons: dict[str, _Button] = {}
         for column, name in enumerate(_BUTTONS):
-            button = QToolButton(self)
+            button = _Button(self)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys are the window's
             button.setAccessibleName(actions[name].text().replace("&", ""))
             button.setToolTip(actions[name].toolTip())
@@ -71,4 +72,33 @@ class Transport(QWidget):
     def _draw(self) -> None:
         for name, button in self._buttons.items():
             shown = "pause" if name == "run" and self._running else name
-            button.setIcon(icon(shown, self._theme))
+            primary = name == _PRIMARY
+            button.set_look(self._theme, primary=primary)
+            button.setIcon(icon(shown, self._theme, Role.ON_FILL if primary else Role.TEXT))
+
+
+class _Button(QToolButton):
+    """A flat button: a frame round its icon; the primary one is filled."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = Theme()
+        self._primary = False
+
+    def set_look(self, theme: Theme, *, primary: bool) -> None:
+        """Draw in `theme`."""
+        self._theme, self._primary = theme, primary
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw frame and icon; pressed or under the pointer the ground is sunken."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, rect = self._theme, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        ground = Role.SUNKEN if self.isDown() or self.underMouse() else Role.SURFACE
+        painter.setPen(theme.pen(Role.ACCENT if self._primary else Role.BORDER_STRONG, 1))
+        painter.setBrush(theme.brush(Role.ACCENT if self._primary else ground))
+        painter.drawRoundedRect(rect, theme.px(4), theme.px(4))
+        side = self.iconSize()
+        corner = QPoint((self.width() - side.width()) // 2, (self.height() - side.height()) // 2)
+        self.icon().paint(painter, QRect(corner, side))
