@@ -1,11 +1,12 @@
 """Edits of entries: each gives the undo step's name and the new scenario."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mmuviz.core.bits import PAGE_MASK, Pte
 from mmuviz.core.entry import FLAGS, Flag
 from mmuviz.core.paging import Level
 from mmuviz.core.scenario import Scenario
+from mmuviz.core.tables import canonical
 
 Edit = tuple[str, Scenario]
 
@@ -66,9 +67,7 @@ def toggle(scenario: Scenario, slot: Slot, flag: Flag) -> Edit:
     Raises:
         LookupError: the entry is outside RAM or not kept.
     """
-    old = slot.value(scenario)
-    if old is None:
-        raise LookupError(f"{slot.name} is not kept in the file")
+    old = _kept(scenario, slot)
     verb = "Clear" if old & flag.bit else "Set"
     letter = "NX" if flag.bit == Pte.NX else "PS" if flag.bit == Pte.PS else flag.letter
     return set_value(scenario, slot, old ^ flag.bit, f"{verb} {letter} in {slot.name}")
@@ -84,9 +83,7 @@ def set_frame(scenario: Scenario, slot: Slot, frame: int) -> Edit:
     mask = scenario.cpu.mode.frame_mask
     if frame & PAGE_MASK or frame & ~mask:
         raise ValueError(f"found {frame:#x}, expected the address of a 4 KiB frame")
-    old = slot.value(scenario)
-    if old is None:
-        raise LookupError(f"{slot.name} is not kept in the file")
+    old = _kept(scenario, slot)
     return set_value(scenario, slot, old & ~mask | frame, f"{slot.name} to frame {frame:#x}")
 
 
@@ -107,9 +104,28 @@ def typed(scenario: Scenario, slot: Slot, text: str) -> Edit:
     return (set_frame if is_frame else set_value)(scenario, slot, number)
 
 
+def through(scenario: Scenario, slot: Slot) -> Edit:
+    """Walk the address that selects the entry instead of its neighbour; the rest of it stays."""
+    level, access = slot.level, scenario.access
+    others = access.gva & (1 << 48) - 1 & ~((level.entries - 1) << level.shift)
+    gva = canonical(scenario.cpu.mode, others | slot.index << level.shift)
+    return f"Address {gva:#x}", replace(scenario, access=replace(access, gva=gva))
+
+
 def copied(scenario: Scenario, slots: list[Slot]) -> str:
-    """Return rows as text: number and value, a tab between, one row a line."""
-    return "\n".join(f"{slot.index}\t{slot.value(scenario) or 0:#x}" for slot in slots)
+    """Return rows as text: number and value, a tab between, one row a line.
+
+    Raises:
+        LookupError: an entry is not kept.
+    """
+    return "\n".join(f"{slot.index}\t{_kept(scenario, slot):#x}" for slot in slots)
+
+
+def _kept(scenario: Scenario, slot: Slot) -> int:
+    value = slot.value(scenario)
+    if value is None:
+        raise LookupError(f"{slot.name} is not kept in the file")
+    return value
 
 
 def pasted(scenario: Scenario, first: Slot, text: str) -> Edit:
@@ -128,7 +144,11 @@ def pasted(scenario: Scenario, first: Slot, text: str) -> Edit:
         if not 0 <= at < first.level.entries:
             raise ValueError(f"line {number}: entry {at} is not in a table of its kind")
         address = None if first.address is None else first.address + (at - first.index) * step
-        _, scenario = set_value(scenario, Slot(first.level, at, address), value)
+        slot = Slot(first.level, at, address)
+        try:
+            _, scenario = set_value(scenario, slot, value)
+        except (LookupError, ValueError) as problem:
+            raise type(problem)(f"line {number}, {slot.name}: {problem}") from None
     many = f"{len(rows)} rows" if len(rows) > 1 else "a row"
     return f"Paste {many} at {first.name}", scenario
 

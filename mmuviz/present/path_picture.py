@@ -293,7 +293,7 @@ def _register_note(scenario: Scenario, index: int) -> tuple[str, str]:
     ]
     if differing:
         number = index if index in differing else differing[0]
-        return f"≠ memory: PDPTE {number} = {memory[number]:08x}", "warning"
+        return f"≠ memory: PDPTE {number} = {memory[number]:08x}\nread on a CR3 load", "warning"
     if cpu.pdptrs[index] & 0x20 and cpu.pdptrs[index] & 1:
         remark = "bit 5 by QEMU, reserved on a CPU"
         return f"▣ registers: only P counts\n{remark}", "plain"

@@ -129,7 +129,7 @@ def test_the_menu_of_a_row_does_what_it_says(qtbot, path):
 
     entries["Copy row"].trigger()
     assert "5e56067" in QGuiApplication.clipboard().text()
-    entries["Edit value"].trigger()
+    entries["Edit value…"].trigger()
     assert path._editing.editor.text() == "5e56067"
     qtbot.keyClick(path._editing.editor, Qt.Key.Key_Escape)
     entries["Jump to an index…"].trigger()
@@ -150,5 +150,164 @@ def test_beside_the_rows_the_menu_offers_what_needs_none(path):
     QApplication.sendEvent(path.viewport(), event)
     (menu,) = [menu for menu in path.findChildren(QMenu) if menu.isVisible()]
 
-    assert [entry.isEnabled() for entry in menu.actions()] == [False, False, False, True, True]
+    assert [entry.isEnabled() for entry in menu.actions()] == [False] * 5 + [True, True]
     menu.close()
+
+
+def press(qtbot, path, *keys):
+    """Press keys one after the other."""
+    for key in keys:
+        qtbot.keyClick(path, key)
+
+
+def named(window, name):
+    """Return what the menu says of an action."""
+    return window.actions_by_name[name].text()
+
+
+def test_a_click_on_the_head_of_a_table_asks_for_an_index(qtbot, path):
+    """It is that table that jumps."""
+    head = path.mapFromScene(path._layout.head_rect(2).center())
+    qtbot.mouseClick(path.viewport(), LEFT, pos=head)
+    editor = path._editing.index_editor
+    assert editor.accessibleName() == "Index in the Page directory"
+    qtbot.keyClicks(editor, "0x10")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+
+    assert path.focused_item().row.slot.name == "PDE 16"
+    assert path.hasFocus()
+
+
+def test_pages_and_ends_are_the_table_s_while_it_has_the_keyboard(qtbot, window, path):
+    """Without the keyboard they step, as the key list says."""
+    step = window.session.frame.step
+    click_value(qtbot, path, 1, 353)
+    for key, index in (
+        (Qt.Key.Key_End, 511),
+        (Qt.Key.Key_PageDown, 511),
+        (Qt.Key.Key_Home, 0),
+        (Qt.Key.Key_PageUp, 0),
+    ):
+        press(qtbot, path, key)
+        assert path.focused_item().row.slot.index == index
+    press(qtbot, path, Qt.Key.Key_PageDown)
+    assert path.focused_item().row.slot.index == path._choice.rows
+    assert window.session.frame.step == step
+
+    press(qtbot, path, Qt.Key.Key_Escape, Qt.Key.Key_Home)
+    assert window.session.frame.step == 0
+
+
+def test_a_flag_flips_by_click_space_and_letter(qtbot, window, path):
+    """Each is a step of undo with the same name; all are undone and redone."""
+    first = window.document.scenario
+    qtbot.mouseClick(path.viewport(), LEFT, pos=path.bit_center(1, 353, "U").toPoint())
+    assert named(window, "undo") == "&Undo Clear U in PTE 353"
+    press(qtbot, path, Qt.Key.Key_Space)
+    assert named(window, "undo") == "&Undo Set U in PTE 353"
+    assert window.document.scenario == first
+    press(qtbot, path, Qt.Key.Key_U)
+    assert named(window, "undo") == "&Undo Clear U in PTE 353"
+
+    for _ in range(3):
+        qtbot.keyClick(path, Qt.Key.Key_Z, CONTROL)
+    assert named(window, "redo") == "&Redo Clear U in PTE 353"
+    assert window.document.scenario == first
+    qtbot.keyClick(path, Qt.Key.Key_Y, CONTROL)
+    assert window.document.scenario != first
+
+
+def test_values_and_frames_have_names_too(qtbot, window, path):
+    """The first digit opens the editor; an arrow gives the frame alone."""
+    click_value(qtbot, path, 1, 353)
+    press(qtbot, path, Qt.Key.Key_7)
+    editor = path._editing.editor
+    qtbot.keyClicks(editor, "067")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert named(window, "undo") == "&Undo PTE 353 = 0x7067"
+
+    path.edit_frame()
+    assert editor.text() == "-> 7000"
+    editor.selectAll()
+    qtbot.keyClicks(editor, "-> 9000")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert named(window, "undo") == "&Undo PTE 353 to frame 0x9000"
+    assert path.focused_item().row.value == 0x9067
+
+
+def test_an_edit_keeps_the_reader_s_place(qtbot, window, path):
+    """A step in the middle is the same event of the new walk."""
+    read = next(
+        number
+        for number, event in enumerate(window.session.frame.trace.events, 1)
+        if getattr(getattr(event, "level", None), "number", 0) == 1
+    )
+    window.session.go_to(read)
+    event = type(window.session.frame.trace.events[read - 1])
+    qtbot.mouseClick(path.viewport(), LEFT, pos=path.bit_center(2, 447, "A").toPoint())
+
+    frame = window.session.frame
+    assert type(frame.trace.events[frame.step - 1]) is event
+    assert frame.trace.events[frame.step - 1].level.number == 1
+
+
+def test_the_walk_goes_through_a_row(qtbot, window, path):
+    """Its entry is the one that the address selects."""
+    click_value(qtbot, path, 1, 355)
+    path.walk_through_row()
+
+    read = [row for row in shown_rows(path, 1) if row.on_path]
+    assert [row.slot.index for row in read] == [355]
+    assert named(window, "undo").startswith("&Undo Address 0x")
+
+
+def shown_rows(path, level):
+    """Return the rows in sight."""
+    return [item.row for item in path._rows.shown(level)]
+
+
+def test_a_screen_reader_hears_the_row(qtbot, path):
+    """Its name, its value and its flags; the headline when no row has the keyboard."""
+    headline = path.accessibleDescription()
+    click_value(qtbot, path, 1, 355)
+    assert path.accessibleDescription() == "PTE 355, 5e56067, P W U A D set"
+    press(qtbot, path, Qt.Key.Key_Escape)
+    assert path.accessibleDescription() == headline
+
+
+def test_a_fold_is_opened_and_never_edited(qtbot, window, path):
+    """Letters and digits mean nothing on it; Enter opens it."""
+    window.document.edit("Clear", cleared(window.document.scenario))
+    fold = next(item for item in path._rows.shown(1) if item.is_fold)
+    level, index = 1, fold.row.slot.index
+    click_value(qtbot, path, 1, 353)
+    path._focus = (level, index, -1)
+    done = window.document.undo_stack.count()
+    press(qtbot, path, Qt.Key.Key_P, Qt.Key.Key_7)
+    qtbot.keyClick(path, Qt.Key.Key_V, CONTROL)
+    assert window.document.undo_stack.count() == done
+    assert path.focused_item().spoken.endswith("absent")
+
+    press(qtbot, path, Qt.Key.Key_Return)
+    assert not path.focused_item().is_fold
+
+
+def cleared(scenario):
+    """Make the neighbours 340 to 350 of the walk's page-table entry absent."""
+    table = 0x1CD4000
+    for index in range(340, 351):
+        scenario = scenario.with_entry(table + index * 8, 0)
+    return scenario
+
+
+def test_a_register_is_edited_and_memory_is_not(qtbot, window, path):
+    """The remark tells of the table in memory, which a load of CR3 would read."""
+    before = window.document.scenario
+    index = before.access.gva >> 30
+    qtbot.mouseClick(path.viewport(), LEFT, pos=path.bit_center(3, index, "P").toPoint())
+
+    after = window.document.scenario
+    assert after.cpu.pdptrs[index] == before.cpu.pdptrs[index] ^ 1
+    assert after.memory == before.memory
+    assert named(window, "undo") == f"&Undo Clear P in PDPTR {index}"
+    assert path._arrangement._made[0].tables[0].note.endswith("read on a CR3 load")

@@ -10,7 +10,16 @@ from mmuviz.core.bits import Pte
 from mmuviz.core.entry import FLAGS
 from mmuviz.core.memory import GuestMemory
 from mmuviz.core.paging import PagingMode
-from mmuviz.present.entry_edit import Slot, copied, flag_of, pasted, set_frame, toggle, typed
+from mmuviz.present.entry_edit import (
+    Slot,
+    copied,
+    flag_of,
+    pasted,
+    set_frame,
+    through,
+    toggle,
+    typed,
+)
 from tests.present.walks import Nothing, guest
 
 ALL = Pte.P | Pte.W | Pte.U | Pte.A
@@ -86,6 +95,10 @@ def test_what_cannot_be_written_is_refused():
         toggle(lost, PDE, FLAGS[0])
     with pytest.raises(LookupError, match="not kept"):
         set_frame(lost, PDE, 0x3000)
+    with pytest.raises(LookupError, match="PDE 0 is not kept"):
+        copied(lost, [PDE])
+    with pytest.raises(LookupError, match=r"line 1, PDE 0: .* not kept"):
+        pasted(lost, PDE, "0x1")
 
 
 def test_rows_are_copied_and_pasted():
@@ -105,7 +118,13 @@ def test_rows_are_copied_and_pasted():
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("", "line 1"), ("1 2 3", "line 1"), ("1 5067\nx", "line 2"), ("1 1\n900 1", "line 2")],
+    [
+        ("", "line 1"),
+        ("1 2 3", "line 1"),
+        ("1 5067\nx", "line 2"),
+        ("0 1\n1 " + "f" * 17, "line 2, PDE 1"),
+        ("1 1\n900 1", "line 2"),
+    ],
 )
 def test_what_is_no_rows_is_refused(text, message):
     """The message gives the line."""
@@ -116,3 +135,22 @@ def test_what_is_no_rows_is_refused(text, message):
 def test_only_flag_letters_are_flags():
     """A letter that names no flag is none."""
     assert flag_of("q") is None
+
+
+@pytest.mark.parametrize(
+    ("mode", "level", "index", "gva", "reached"),
+    [
+        (PagingMode.PAE, 2, 5, 0xC0123456, 0xC0B23456),
+        (PagingMode.X32, 1, 0, 0xFFFFF123, 0xFFC00123),
+        (PagingMode.LONG, 4, 256, 0x1123, 0xFFFF800000001123),
+        (PagingMode.LONG, 4, 0, 0xFFFF800000001123, 0x1123),
+    ],
+)
+def test_a_walk_leads_through_the_entry(mode, level, index, gva, reached):
+    """Only the bits that select the entry change; long mode stays canonical."""
+    start = guest(mode, (ALL,) * len(mode.levels))
+    start = replace(start, access=replace(start.access, gva=gva))
+    text, scenario = through(start, Slot(mode.level(level), index, None))
+
+    assert text == f"Address {reached:#x}"
+    assert scenario.access.gva == reached

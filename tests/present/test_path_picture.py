@@ -169,7 +169,7 @@ def test_edited_but_not_loaded_pdptes_are_told():
     """The table in memory is visibly apart from the registers."""
     scenario = guest(PagingMode.PAE, (P, ALL, ALL))
     shown = picture(scenario)
-    assert shown.tables[0].note == "≠ memory: PDPTE 0 = 00000000"
+    assert shown.tables[0].note == "≠ memory: PDPTE 0 = 00000000\nread on a CR3 load"
 
     other = replace(
         scenario, memory=GuestMemory(words=dict(scenario.memory.words) | {0x1008: 0x9001})
@@ -178,7 +178,7 @@ def test_edited_but_not_loaded_pdptes_are_told():
     same = replace(
         other, cpu=loaded, memory=GuestMemory(words=dict(other.memory.words) | {0x1000: 0x2001})
     )
-    assert picture(same).tables[0].note == "≠ memory: PDPTE 1 = 00009001"
+    assert picture(same).tables[0].note == "≠ memory: PDPTE 1 = 00009001\nread on a CR3 load"
 
 
 def test_registers_that_agree_with_memory_need_no_warning():

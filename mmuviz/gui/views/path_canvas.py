@@ -59,7 +59,6 @@ class PathCanvas(QGraphicsView):
         if old is None or old.scenario.access.gva != frame.scenario.access.gva:
             self._choice = PathView(self._choice.rows)
         self._frame = frame
-        self.setAccessibleDescription(frame.headline.title)
         self._show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -90,6 +89,10 @@ class PathCanvas(QGraphicsView):
         places = (self._rows.path_y, self._rows.bottom)
         self._address.show_path(picture, layout, self._theme)
         self._ground.show_path(picture, layout, self._theme, *places)
+        row = self.focused_item() if focus is not None else None
+        said = row.spoken if row is not None else self._frame.headline.title
+        if said != self.accessibleDescription():
+            self.setAccessibleDescription(said)
 
     # Finding.
 
@@ -115,6 +118,17 @@ class PathCanvas(QGraphicsView):
         if self._focus is None:
             return None
         return self._rows.find(self._focus[0], self._focus[1])
+
+    def _head_at(self, position: QPointF) -> int | None:
+        """Return the level whose table's head is at `position`; None beside heads."""
+        if self._frame is None or self._layout is None:
+            return None
+        there = self.mapToScene(position.toPoint())
+        for table in self._arrange(self._frame)[0].tables:
+            level = table.level.number
+            if table.rows and self._layout.head_rect(level).contains(there):
+                return level
+        return None
 
     def _place(self, item: RowItem) -> QRect:
         """Return where the value of a row is, in viewport pixels."""

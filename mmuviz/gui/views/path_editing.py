@@ -9,7 +9,7 @@ from mmuviz.core.paging import Level
 from mmuviz.core.scenario import Scenario
 from mmuviz.gui.theme import Theme
 from mmuviz.gui.views.value_editor import ValueEditor
-from mmuviz.present.entry_edit import Slot, copied, pasted, toggle, typed
+from mmuviz.present.entry_edit import Slot, copied, pasted, through, toggle, typed
 from mmuviz.sources.entry_text import parse_number
 
 
@@ -65,6 +65,11 @@ class PathEditing(QObject):
             name, hint = f"Value of {slot.name}", "hexadecimal, or -> frame"
             self.editor.edit(slot, (name, hint), text or f"{value:x}", place, fresh=not text)
 
+    def type_frame(self, slot: Slot, place: QRect) -> None:
+        """Open the editor at `place` on the frame alone: the flags stay."""
+        frame = (slot.value(self._scenario) or 0) & self._scenario.cpu.mode.frame_mask
+        self.type_over(slot, place, f"-> {frame:x}")
+
     def _on_entered(self, slot: Slot, text: str) -> None:
         try:
             edit = typed(self._scenario, slot, text)
@@ -91,9 +96,16 @@ class PathEditing(QObject):
         self.index_editor.close_editor()
         self.index_entered.emit(level.number, index)
 
-    def copy(self, slot: Slot) -> None:
+    def walk_through(self, slot: Slot) -> None:
+        """Ask for the address that selects the entry."""
+        self.edit_wished.emit(*through(self._scenario, slot))
+
+    def copy(self, slot: Slot, place: QRect) -> None:
         """Put the row on the clipboard."""
-        QGuiApplication.clipboard().setText(copied(self._scenario, [slot]))
+        try:
+            QGuiApplication.clipboard().setText(copied(self._scenario, [slot]))
+        except LookupError as problem:
+            self._tell(f"Nothing was copied: {problem}", place)
 
     def paste(self, slot: Slot, place: QRect) -> None:
         """Put the clipboard's rows into the table, from `slot` on."""

@@ -13,11 +13,14 @@ def open_menu(view: "PathView", at: QPoint) -> None:
     """Open the menu over `view`; what needs a row is greyed without one."""
     menu = QMenu(view)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    has_row = view.focused_item() is not None
+    item = view.focused_item()
+    has_row = item is not None and not item.is_fold
     for text, act, needs_row in (
-        ("&Edit value\tEnter", view.edit_row, True),
+        ("&Edit value…\tEnter", view.edit_row, True),
+        ("Edit &frame…", view.edit_frame, True),
         ("&Copy row\tCtrl+C", view.copy_row, True),
         ("&Paste rows\tCtrl+V", view.paste_rows, True),
+        ("&Walk through this entry", view.walk_through_row, True),
         ("&Jump to an index…\tCtrl+J", view.ask_index, False),
         ("&Back to the walk", view.back_to_path, False),
     ):

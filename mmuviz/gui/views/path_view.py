@@ -22,6 +22,15 @@ from mmuviz.present.entry_edit import flag_of
 from mmuviz.present.frame import Frame
 from mmuviz.present.path_picture import PathView as Choice
 
+_MOVES = {
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+}
+_JUMPS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1, Qt.Key.Key_Home: 0, Qt.Key.Key_End: 0}
+_FOLD_KEYS = {*_MOVES, *_JUMPS, Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Space}
+
 
 class PathView(PathCanvas):
     """Lets the path be edited by mouse and keys.
@@ -54,8 +63,11 @@ class PathView(PathCanvas):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Flip a bit, open a fold, or take the focus to a value."""
-        item = self._item_at(event.position())
-        if event.button() != Qt.MouseButton.LeftButton or item is None or item.row is None:
+        item, left = self._item_at(event.position()), event.button() == Qt.MouseButton.LeftButton
+        if left and item is None and (head := self._head_at(event.position())) is not None:
+            self._ask_index_of(head)
+            return
+        if not left or item is None or item.row is None:
             super().mousePressEvent(event)
             return
         self.setFocus(Qt.FocusReason.MouseFocusReason)
@@ -97,7 +109,7 @@ class PathView(PathCanvas):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with the row under the pointer."""
         item = self._item_at(QPointF(event.pos()))
-        if item is not None and item.row is not None and item.row.fold_end is None:
+        if item is not None and item.row is not None:
             self.setFocus(Qt.FocusReason.MouseFocusReason)
             self._focus = (item.row.slot.level.number, item.row.slot.index, VALUE_FOCUS)
             self._show()
@@ -107,7 +119,7 @@ class PathView(PathCanvas):
     def copy_row(self) -> None:
         """Put the row that has the keyboard on the clipboard."""
         if (item := self.focused_item()) is not None and item.row is not None:
-            self._editing.copy(item.row.slot)
+            self._editing.copy(item.row.slot, self._place(item))
 
     def paste_rows(self) -> None:
         """Put the clipboard's rows into the table, from the row that has the keyboard on."""
@@ -119,6 +131,16 @@ class PathView(PathCanvas):
         if (item := self.focused_item()) is not None:
             self._edit(item)
 
+    def edit_frame(self) -> None:
+        """Type over the frame of the row that has the keyboard."""
+        if (item := self.focused_item()) is not None and item.row is not None:
+            self._editing.type_frame(item.row.slot, self._place(item))
+
+    def walk_through_row(self) -> None:
+        """Walk the address that selects the row that has the keyboard."""
+        if (item := self.focused_item()) is not None and item.row is not None:
+            self._editing.walk_through(item.row.slot)
+
     def ask_index(self) -> None:
         """Ask which entry to show: of the table with the keyboard, else of the walk's last one."""
         read = [table for table in self._frame.path.tables if table.rows] if self._frame else []
@@ -126,9 +148,13 @@ class PathView(PathCanvas):
         table = next(
             (one for one in read if one.level.number == wanted), read[-1] if read else None
         )
-        if table is not None and self._layout is not None:
-            head = self._layout.head_rect(table.level.number)
-            self._editing.ask_index(table.level, self.mapFromScene(head).boundingRect())
+        if table is not None:
+            self._ask_index_of(table.level.number)
+
+    def _ask_index_of(self, number: int) -> None:
+        if self._frame is not None and self._layout is not None:
+            head = self.mapFromScene(self._layout.head_rect(number)).boundingRect()
+            self._editing.ask_index(self._frame.scenario.cpu.mode.level(number), head)
 
     def _on_index(self, level: int, index: int) -> None:
         self._focus = (level, index, VALUE_FOCUS)
@@ -146,6 +172,8 @@ class PathView(PathCanvas):
         item = self.focused_item()
         if item is None or item.row is None:
             event.ignore()  # not the scroll area's: the window steps with them
+        elif item.is_fold and event.key() not in _FOLD_KEYS:
+            event.ignore()  # a fold is opened before its entries are edited
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy_row()
         elif event.matches(QKeySequence.StandardKey.Paste):
@@ -159,20 +187,16 @@ class PathView(PathCanvas):
         assert self._layout is not None, "a frame is laid out"
         assert self._focus is not None, "a row has the focus"
         assert item.row is not None, "a focused row is shown"
-        moves = {
-            Qt.Key.Key_Left: (0, -1),
-            Qt.Key.Key_Right: (0, 1),
-            Qt.Key.Key_Up: (-1, 0),
-            Qt.Key.Key_Down: (1, 0),
-        }
         key, part = Qt.Key(event.key()), self._focus[2]
         mode = self._frame.scenario.cpu.mode
         flag = flag_of(event.text()) if event.text() else None
         if key is Qt.Key.Key_Escape:
             self._focus = None
             self._show()
-        elif key in moves:
-            self._move(*moves[key])
+        elif key in _MOVES:
+            self._move(*_MOVES[key])
+        elif key in _JUMPS:
+            self._leap(key)
         elif item.row.fold_end is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Space):
             self._center(self._focus[0], item.row.slot.index)
         elif key is Qt.Key.Key_Space and part >= 0:
@@ -206,6 +230,18 @@ class PathView(PathCanvas):
             self._focus = (level, index, before[2])
             self._center(level, index)
         self._show()
+
+    def _leap(self, key: Qt.Key) -> None:
+        """Go to the table's first or last entry, or a screenful of entries on."""
+        assert self._frame is not None, "keys act on a frame"
+        assert self._focus is not None, "a row has the focus"
+        level, index, part = self._focus
+        last = self._frame.scenario.cpu.mode.level(level).entries - 1
+        index = min(max(index + _JUMPS[key] * self._choice.rows, 0), last)
+        if key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            index = 0 if key is Qt.Key.Key_Home else last
+        self._focus = (level, index, part)
+        self._center(level, index)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Start on the entry of the path that the walk is at."""

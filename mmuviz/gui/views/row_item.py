@@ -54,6 +54,24 @@ class RowItem(QGraphicsItem):
         self.setVisible(True)
         self.update()
 
+    @property
+    def is_fold(self) -> bool:
+        """Whether it stands for a run of absent entries, which only opens."""
+        return self.row is not None and self.row.fold_end is not None
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says of the row."""
+        if self.row is None:
+            return ""
+        name, value = self.row.slot.name, self.row.value
+        if self.row.fold_end is not None:
+            return f"{name} to {self.row.fold_end}, absent"
+        if value is None:
+            return f"{name}, not kept in the file"
+        letters = [one for one in self._column.letters if value & _FLAG[one].bit]
+        return f"{name}, {value:x}, {' '.join(letters) or 'no flag'} set"
+
     def _tip(self) -> str:
         assert self.row is not None, "a row that is shown"
         if self.row.fold_end is not None:
