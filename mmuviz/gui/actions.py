@@ -117,11 +117,26 @@ def make_actions(
     return actions
 
 
+TABLE_KEYS = (
+    ("Left, Right, Up, Down", "Over the bits, values and rows of the tables"),
+    ("Home, End", "To the first or the last entry"),
+    ("PgUp, PgDown", "A screenful of entries up or down"),
+    ("Space, or its letter", "Flip a flag"),
+    ("Return, F2, or a digit", "Type the value, or -> and a frame"),
+    ("Ctrl+C, Ctrl+V", "Copy the row, paste rows"),
+    ("Esc", "Leave the table"),
+)
+"""What keys do while a row of the path has the keyboard."""
+
+
 def key_list() -> str:
-    """Return the printed key list: a line an action that has keys."""
+    """Return the printed key list: a line an action that has keys, then those of a table."""
     rows = [(spec.key_text, spec.text, spec.tip) for spec in ACTIONS if spec.key_text]
-    width = max(len(keys) for keys, _, _ in rows)
-    return "\n".join(
+    width = max(len(keys) for keys in (*(row[0] for row in rows), *(row[0] for row in TABLE_KEYS)))
+    lines = [
         f"{keys:{width}}  {text.strip('-').replace('&', '').rstrip('…')}: {tip}"
         for keys, text, tip in rows
+    ]
+    return "\n".join(
+        [*lines, *(f"{keys:{width}}  In a table: {does}" for keys, does in TABLE_KEYS)]
     )

@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QKeySequence
 
-from mmuviz.gui.actions import ACTIONS, key_list
+from mmuviz.gui.actions import ACTIONS, TABLE_KEYS, key_list
 
 
 def test_each_action_has_text_tip_and_a_handler(window):
@@ -37,8 +37,9 @@ def test_every_action_stands_in_a_menu(window):
 
 
 def test_the_key_list_names_every_key():
-    """The printed list has a line for each action with a key."""
+    """The printed list has a line for each action with a key, and for each key of a table."""
     text = key_list()
 
-    assert len(text.splitlines()) == sum(bool(spec.key_text) for spec in ACTIONS)
+    with_keys = sum(bool(spec.key_text) for spec in ACTIONS)
+    assert len(text.splitlines()) == with_keys + len(TABLE_KEYS)
     assert "Ctrl+K" in text

@@ -69,7 +69,8 @@ class PathLayout:
         """Return where the title of a level's table stands."""
         column = self.columns[level]
         left = column.x + 2 * column.cell
-        return QRectF(left, self.head, column.width, (self.rows_top - self.head) * 0.55)
+        width = column.width - 2 * column.cell
+        return QRectF(left, self.head, width, (self.rows_top - self.head) * 0.55)
 
 
 def lay_out(picture: PathPicture, theme: Theme, width: float, height: float) -> PathLayout:

@@ -52,7 +52,7 @@ class ValueEditor(QLineEdit):
         self._calm()
         width = round(self._theme.width(FontKind.MONO, "0" * 18) + self._theme.px(14))
         place.adjust(-6, -2, 0, 2)
-        place.setWidth(width)
+        place.setWidth(max(width, place.width()))
         self.setGeometry(place)
         self.show()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
