@@ -1,6 +1,7 @@
 """What a root reaches: tables once a level, pages in order, rights of all levels together."""
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from mmuviz.core.result import Outcome
 from mmuviz.core.scenario import Access
 from mmuviz.core.tables import LimitReached, Rights, leaves, tables
 from mmuviz.core.trace import Semantics, record
-from tests.core.paths import PS, TABLES, A, P, U, W, address_of, gva_of, path
+from tests.core.paths import PAGE, PS, TABLES, A, P, U, W, address_of, gva_of, path
 
 X32, PAE, LONG = PagingMode
 ALL = P | W | U | A
@@ -168,3 +169,68 @@ def test_a_page_is_mapped_where_the_hardware_walks_to_it(data):
     assert result.outcome is (Outcome.MAPPED if allowed else Outcome.ACCESS_ERROR)
     if allowed:
         assert result.gpa == leaf.gpa
+
+
+_BITS = {X32: (0, P, W, U, PS), PAE: (0, P, W, U, PS, Pte.NX, 1 << 51)}
+_BITS[LONG] = _BITS[PAE]
+_ACCESSES = [("read", False), ("write", False), ("fetch", False)]
+_ACCESSES += [(kind, True) for kind, _user in _ACCESSES]
+
+
+@pytest.mark.parametrize("mode", PagingMode)
+@pytest.mark.parametrize("usual", [P | W | U, P | W])
+def test_every_right_is_the_one_the_hardware_grants(mode, usual):
+    """Each bit flipped at each level, under all registers and accesses: at() agrees."""
+    judged = {
+        _agrees(_flipped(mode, usual, number, bit, pse=pse, nxe=nxe))
+        for number, level in enumerate(mode.levels)
+        if level.has_rights
+        for bit in _BITS[mode]
+        for pse, nxe in product((False, True), repeat=2)
+    }
+
+    outcomes = frozenset().union(*judged)
+    assert {Outcome.MAPPED, Outcome.NOT_PRESENT, Outcome.ACCESS_ERROR} <= outcomes
+    assert (Outcome.RESERVED_BIT in outcomes) == (mode is not X32)
+
+
+def _flipped(mode, usual, number, bit, **registers):
+    """A path with `usual` at each level, but for one bit of one entry."""
+    flags = [usual if level.has_rights else P for level in mode.levels]
+    frame = TABLES.get(mode.levels[number].number - 1, PAGE)
+    flags[number] = (flags[number] ^ bit) | (0 if bit == PS else frame)
+    return path(mode, flags, **registers)
+
+
+def _agrees(scenario):
+    """Hold one survey against the walks of every access; return the outcomes met."""
+    leaf = survey(scenario).at(scenario.access.gva)
+    met = set()
+    for wp, smep, smap, ac in product((False, True), repeat=4):
+        cpu = replace(scenario.cpu, wp=wp, smep=smep, smap=smap, ac=ac)
+        for kind, user in _ACCESSES:
+            access = Access(scenario.access.gva, kind == "write", user, kind == "fetch")
+            asked = replace(scenario, cpu=cpu, access=access)
+            result = record(Semantics.HARDWARE, asked).result
+            met.add(result.outcome)
+            if leaf is None:  # a reserved bit further up is met before the absent entry
+                assert result.outcome in {Outcome.NOT_PRESENT, Outcome.RESERVED_BIT}
+            elif leaf.rights.reserved:
+                assert result.outcome is Outcome.RESERVED_BIT
+            elif not _granted(leaf.rights, kind, cpu, user=user):
+                assert result.outcome is Outcome.ACCESS_ERROR
+            else:
+                assert result.outcome is Outcome.MAPPED
+                assert result.gpa == leaf.gpa + scenario.access.gva - leaf.gva
+    return frozenset(met)
+
+
+def _granted(rights, kind, cpu, *, user):
+    """Whether combined rights and registers allow an access (semantics.md, 7)."""
+    if kind == "fetch" and rights.no_execute:
+        return False
+    if kind == "write" and not rights.writable and (user or cpu.wp):
+        return False
+    if user or not rights.user:
+        return rights.user or not user
+    return not cpu.smep if kind == "fetch" else not cpu.smap or cpu.ac
