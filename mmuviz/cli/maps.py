@@ -28,6 +28,7 @@ from mmuviz.present.maps_table import (
     table_rows,
     total_text,
 )
+from mmuviz.sources.problems import BadInput
 
 _VERSION = 1
 _EXAMPLES = """\
@@ -81,7 +82,9 @@ def run(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
     wanted = _filter(args, scenario)
     found = survey(scenario)
     if not args.json:
-        err.writelines(f"note: {remark}\n" for remark in (*opened.remarks, *caveats(found)))
+        err.writelines(f"note: {remark}\n" for remark in opened.remarks)
+    # rows alone do not tell that some are missing: this is said beside JSON as well
+    err.writelines(f"note: {caveat}\n" for caveat in caveats(found))
     if args.who_maps is not None:
         _write_pages(page_rows(found, args.who_maps), out, as_json=args.json)
         tables = table_rows(found, args.who_maps)
@@ -94,8 +97,19 @@ def run(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
 
 
 def _filter(args: argparse.Namespace, scenario: Scenario) -> RangeFilter:
+    """Return what ranges are wanted.
+
+    Raises:
+        BadInput: the address is none, or a filter of ranges stands where no range is listed.
+    """
     address = None if args.address is None else read_address(args.address, scenario)
-    return RangeFilter(address, args.user, args.writable, args.executable)
+    wanted = RangeFilter(address, args.user, args.writable, args.executable)
+    if wanted != RangeFilter() and (args.shared or args.who_maps is not None):
+        other = "--shared" if args.shared else "--who-maps"
+        raise BadInput(
+            None, f"{other} lists no ranges: it goes without --address and filters of rights"
+        )
+    return wanted
 
 
 def _write_ranges(

@@ -215,6 +215,37 @@ class TestWalk:
         assert "\x1b" not in out.getvalue()
 
 
+class TestMaps:
+    """What golden texts do not show of `maps`."""
+
+    @pytest.mark.parametrize(
+        ("arguments", "says"),
+        [
+            (["--shared", "--user"], "--shared lists no ranges"),
+            (["--who-maps", "0", "--address", "0x1000"], "--who-maps lists no ranges"),
+            (["--who-maps", "0", "--no-writable"], "--who-maps lists no ranges"),
+            (["--address", "zz"], 'found "zz", expected a number'),
+            (["--who-maps", "zz"], "found 'zz', expected a number such as 0x1000"),
+            (["--who-maps", "0", "--shared"], "not allowed with argument"),
+        ],
+    )
+    def test_bad_input(self, arguments, says, capsys):
+        """A filter that would not be heard is refused; one sentence and status 2."""
+        status, out, err = mmuviz("maps", "default", *arguments)
+        err += capsys.readouterr().err
+        assert (status, out) == (2, "")
+        assert says in err
+        assert err.count("\n") == 1
+
+    def test_what_is_missing_is_said_beside_json_too(self):
+        """A table outside RAM is a note on the other stream, and the rows stay pure JSON."""
+        core = str(asset("captures/linux-pae.core.gz"))
+        status, out, err = mmuviz("maps", core, "--json", "--ram", "16M")
+        assert status == 0
+        assert "outside RAM and read as absent" in err
+        assert all(json.loads(line)["version"] == 1 for line in out.splitlines())
+
+
 class TestExplain:
     """What golden texts do not show of `explain`."""
 
