@@ -278,7 +278,7 @@ def _note(scenario: Scenario, read: EntryRead, rows: tuple[Row, ...]) -> tuple[s
     row = next((row for row in rows if row.on_path), None)
     if row is not None and row.was is not None:
         digits = 8 if row.was < 1 << 32 else 16
-        return f"was {row.was:0{digits}x}: written back to guest memory", "written"
+        return f"was {row.was:0{digits}x}: written back", "written"
     return "", "plain"
 
 
