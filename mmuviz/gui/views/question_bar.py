@@ -137,15 +137,16 @@ class QuestionBar(QWidget):
 
     def _nearest(self) -> int:
         """Return the row of the label within a page below the address, its offset shown."""
-        gva, best = self._scenario.access.gva, 0
-        for row, label in enumerate(self._scenario.labels, 1):
-            self.label_list.setItemText(row, label.name)
+        gva, best, labels = self._scenario.access.gva, 0, self._scenario.labels
+        for row, label in enumerate(labels, 1):
             near = 0 <= gva - label.gva < 0x1000
-            if near and (not best or label.gva > self._scenario.labels[best - 1].gva):
+            if near and (not best or label.gva > labels[best - 1].gva):
                 best = row
-        if best and (offset := gva - self._scenario.labels[best - 1].gva):
-            name = self._scenario.labels[best - 1].name
-            self.label_list.setItemText(best, f"{name} + {offset:#x}")
+        for row, label in enumerate(labels, 1):
+            offset = gva - label.gva if row == best else 0
+            shown = f"{label.name} + {offset:#x}" if offset else label.name
+            if shown != self.label_list.itemText(row):
+                self.label_list.setItemText(row, shown)
         return best
 
     def _on_address(self, gva: int) -> None:

@@ -52,12 +52,14 @@ class Transport(QWidget):
         palette = self.hint.palette()
         palette.setColor(self.hint.foregroundRole(), theme.color(Role.MUTED))
         self.hint.setPalette(palette)
-        self.place.setMinimumWidth(round(theme.width(FontKind.STRONG, "Step 88 of 88") + 4))
+        width = theme.width(FontKind.STRONG, "Step 888 of 888") + 4
+        height = theme.metrics(FontKind.BODY).height()
+        self.place.setFixedSize(round(width), round(height))  # a step must not lay the page out
         self._draw()
 
     def show_frame(self, frame: Frame) -> None:
         """Say the step."""
-        self.place.setText(f"Step <b>{frame.step}</b> of {frame.last_step}")
+        self.place.setText(f"Step {frame.step} of {frame.last_step}")
         self.place.setAccessibleName(f"Step {frame.step} of {frame.last_step}")
 
     def show_running(self, running: bool) -> None:  # noqa: FBT001  # a signal's argument

@@ -50,8 +50,11 @@ class AddressEdit(QLineEdit):
         )
 
     def _restore(self) -> None:
-        self.setText(f"{self._scenario.access.gva:#x}")
-        self._set_bad("")
+        shown = f"{self._scenario.access.gva:#x}"
+        if self.text() != shown:
+            self.setText(shown)
+        if self._bad:
+            self._set_bad("")
 
     def _on_edited(self, _text: str) -> None:
         self._set_bad("")

@@ -27,6 +27,7 @@ class BitToggle(Control):
         self._label = label
         self._value = False
         self.setAccessibleName(label)
+        self._describe()
         self.setToolTip(tip)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -37,9 +38,14 @@ class BitToggle(Control):
 
     def set_value(self, value: bool) -> None:  # noqa: FBT001  # a setter
         """Show `value` without a signal."""
+        if value == self._value:
+            return
         self._value = value
-        self.setAccessibleDescription(f"{self._label} is {int(value)}; Space flips it")
+        self._describe()
         self.update()
+
+    def _describe(self) -> None:
+        self.setAccessibleDescription(f"{self._label} is {int(self._value)}; Space flips it")
 
     def content_width(self) -> float:
         """Return the width of label and cell."""
