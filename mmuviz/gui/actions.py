@@ -123,7 +123,8 @@ TABLE_KEYS = (
     ("PgUp, PgDown", "A screenful of entries up or down"),
     ("Space, or its letter", "Flip a flag"),
     ("Return, F2, or a digit", "Type the value, or -> and a frame"),
-    ("Ctrl+C, Ctrl+V", "Copy the row, paste rows"),
+    ("Shift with them, or click", "Mark rows from here to there"),
+    ("Ctrl+C, Ctrl+V", "Copy the marked rows, paste rows"),
     ("Esc", "Leave the table"),
 )
 """What keys do while a row of the path has the keyboard."""

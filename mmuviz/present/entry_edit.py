@@ -30,6 +30,11 @@ class Slot:
         """`PDE 447`."""
         return f"{self.level.name} {self.index}"
 
+    def at(self, index: int, size: int) -> "Slot":
+        """Return the entry `index` of the same table; entries are of `size` bytes."""
+        address = None if self.address is None else self.address + (index - self.index) * size
+        return Slot(self.level, index, address)
+
     def value(self, scenario: Scenario) -> int | None:
         """Return what stands there before the walk; None where it is not kept."""
         if self.address is None:
@@ -112,12 +117,14 @@ def through(scenario: Scenario, slot: Slot) -> Edit:
     return f"Address {gva:#x}", replace(scenario, access=replace(access, gva=gva))
 
 
-def copied(scenario: Scenario, slots: list[Slot]) -> str:
-    """Return rows as text: number and value, a tab between, one row a line.
+def copied(scenario: Scenario, first: Slot, last: int) -> str:
+    """Return the entries from `first` to the number `last`: number, tab, value, one a line.
 
     Raises:
         LookupError: an entry is not kept.
     """
+    size = scenario.cpu.mode.entry_size
+    slots = (first.at(index, size) for index in range(first.index, last + 1))
     return "\n".join(f"{slot.index}\t{_kept(scenario, slot):#x}" for slot in slots)
 
 
@@ -138,13 +145,12 @@ def pasted(scenario: Scenario, first: Slot, text: str) -> Edit:
     rows = [_row(number, line) for number, line in enumerate(text.strip().splitlines(), 1)]
     if not rows:
         raise ValueError("line 1: found nothing, expected rows of number and value")
-    start, step = rows[0][0], scenario.cpu.mode.entry_size
+    start, size = rows[0][0], scenario.cpu.mode.entry_size
     for number, (index, value) in enumerate(rows, 1):
         at = first.index + index - start
         if not 0 <= at < first.level.entries:
             raise ValueError(f"line {number}: entry {at} is not in a table of its kind")
-        address = None if first.address is None else first.address + (at - first.index) * step
-        slot = Slot(first.level, at, address)
+        slot = first.at(at, size)
         try:
             _, scenario = set_value(scenario, slot, value)
         except (LookupError, ValueError) as problem:

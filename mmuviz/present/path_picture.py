@@ -39,6 +39,12 @@ class Row:
     fold_end: int | None = None
     was: int | None = None
 
+    @property
+    def entries(self) -> range:
+        """The numbers of the entries that it stands for."""
+        last = self.slot.index if self.fold_end is None else self.fold_end
+        return range(self.slot.index, last + 1)
+
 
 @dataclass(frozen=True, slots=True)
 class TablePicture:

@@ -6,9 +6,11 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 
 from mmuviz.core.result import Outcome
+from mmuviz.gui.views.row_pool import Focus
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
@@ -106,6 +108,53 @@ def test_a_row_is_copied_and_pasted_as_one_edit(qtbot, window, path):
     assert window.session.frame.trace.result.error_code == 7
 
 
+def marked(path):
+    """Return the indexes of the marked rows in sight, by level."""
+    rows = [item for level in (3, 2, 1) for item in path._rows.shown(level) if item.marked]
+    return [(item.row.slot.level.number, item.row.slot.index) for item in rows]
+
+
+def test_shift_marks_rows_that_are_copied_together(qtbot, window, path):
+    """Down with Shift, then back; a plain key marks nothing any more."""
+    click_value(qtbot, path, 1, 352)
+    for _ in range(3):
+        qtbot.keyClick(path, Qt.Key.Key_Down, SHIFT)
+    qtbot.keyClick(path, Qt.Key.Key_Up, SHIFT)
+    assert marked(path) == [(1, 352), (1, 353), (1, 354)]
+
+    qtbot.keyClick(path, Qt.Key.Key_C, CONTROL)
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert [line.split("\t")[0] for line in lines] == ["352", "353", "354"]
+    qtbot.keyClick(path, Qt.Key.Key_Down)
+    assert not marked(path)
+
+    qtbot.keyClick(path, Qt.Key.Key_V, CONTROL)
+    assert window.actions_by_name["undo"].text() == "&Undo Paste 3 rows at PTE 355"
+
+
+def test_a_click_with_shift_marks_up_to_the_row(qtbot, window, path):
+    """Also over a fold, whose entries all go along; no bit is flipped."""
+    click_value(qtbot, path, 2, 447)
+    item = path._rows.find(2, 415)
+    where = path.mapFromScene(item.mapToScene(item.bit_rect(1).center()))
+    qtbot.mouseClick(path.viewport(), LEFT, SHIFT, where)
+
+    assert marked(path) == [(2, 415), (2, 416), (2, 447)]
+    assert not window.actions_by_name["undo"].isEnabled()
+    qtbot.keyClick(path, Qt.Key.Key_C, CONTROL)
+    assert len(QGuiApplication.clipboard().text().splitlines()) == 447 - 415 + 1
+
+
+def test_shift_end_marks_the_rest_of_the_table(qtbot, path):
+    """The table scrolls to its end."""
+    click_value(qtbot, path, 1, 353)
+    qtbot.keyClick(path, Qt.Key.Key_End, SHIFT)
+    qtbot.keyClick(path, Qt.Key.Key_C, CONTROL)
+
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert (lines[0][:3], lines[-1][:3], len(lines)) == ("353", "511", 159)
+
+
 def test_what_is_no_row_is_not_pasted(qtbot, window, path):
     """One sentence says why; nothing changed."""
     QGuiApplication.clipboard().setText("no entry at all")
@@ -127,7 +176,7 @@ def test_the_menu_of_a_row_does_what_it_says(qtbot, path):
     (menu,) = [menu for menu in path.findChildren(QMenu) if menu.isVisible()]
     entries = {entry.text().partition("\t")[0].replace("&", ""): entry for entry in menu.actions()}
 
-    entries["Copy row"].trigger()
+    entries["Copy rows"].trigger()
     assert "5e56067" in QGuiApplication.clipboard().text()
     entries["Edit value…"].trigger()
     assert path._editing.editor.text() == "5e56067"
@@ -281,7 +330,7 @@ def test_a_fold_is_opened_and_never_edited(qtbot, window, path):
     fold = next(item for item in path._rows.shown(1) if item.is_fold)
     level, index = 1, fold.row.slot.index
     click_value(qtbot, path, 1, 353)
-    path._focus = (level, index, -1)
+    path._focus = Focus(level, index, -1)
     done = window.document.undo_stack.count()
     press(qtbot, path, Qt.Key.Key_P, Qt.Key.Key_7)
     qtbot.keyClick(path, Qt.Key.Key_V, CONTROL)

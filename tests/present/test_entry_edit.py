@@ -96,14 +96,14 @@ def test_what_cannot_be_written_is_refused():
     with pytest.raises(LookupError, match="not kept"):
         set_frame(lost, PDE, 0x3000)
     with pytest.raises(LookupError, match="PDE 0 is not kept"):
-        copied(lost, [PDE])
+        copied(lost, PDE, 0)
     with pytest.raises(LookupError, match=r"line 1, PDE 0: .* not kept"):
         pasted(lost, PDE, "0x1")
 
 
 def test_rows_are_copied_and_pasted():
     """What was copied pastes back, elsewhere too."""
-    text = copied(PAE, [PDE])
+    text = copied(PAE, PDE, 0)
     assert text == f"0\t{PDE.value(PAE):#x}"
 
     said, scenario = pasted(PAE, Slot(DIRECTORY, 4, 0x2020), f"{text}\n1\t0x5067")

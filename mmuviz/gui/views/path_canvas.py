@@ -13,6 +13,7 @@ from mmuviz.gui.views.path_ground import PathGround
 from mmuviz.gui.views.path_layout import PathLayout
 from mmuviz.gui.views.row_item import RowItem
 from mmuviz.gui.views.row_pool import Focus, RowPool
+from mmuviz.present.entry_edit import Slot
 from mmuviz.present.frame import Frame
 from mmuviz.present.path_picture import PathPicture, PathView
 
@@ -118,6 +119,15 @@ class PathCanvas(QGraphicsView):
         if self._focus is None:
             return None
         return self._rows.find(self._focus[0], self._focus[1])
+
+    def marked(self) -> tuple[Slot, int] | None:
+        """Return the first marked entry and the number of the last; None without a row."""
+        item = self.focused_item()
+        if item is None or item.row is None or self._focus is None or self._frame is None:
+            return None
+        entries = self._focus.marked(item.row.entries)
+        size = self._frame.scenario.cpu.mode.entry_size
+        return item.row.slot.at(entries[0], size), entries[-1]
 
     def _head_at(self, position: QPointF) -> int | None:
         """Return the level whose table's head is at `position`; None beside heads."""

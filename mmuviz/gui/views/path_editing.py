@@ -100,10 +100,10 @@ class PathEditing(QObject):
         """Ask for the address that selects the entry."""
         self.edit_wished.emit(*through(self._scenario, slot))
 
-    def copy(self, slot: Slot, place: QRect) -> None:
-        """Put the row on the clipboard."""
+    def copy(self, first: Slot, last: int, place: QRect) -> None:
+        """Put the entries from `first` to the number `last` on the clipboard."""
         try:
-            QGuiApplication.clipboard().setText(copied(self._scenario, [slot]))
+            QGuiApplication.clipboard().setText(copied(self._scenario, first, last))
         except LookupError as problem:
             self._tell(f"Nothing was copied: {problem}", place)
 

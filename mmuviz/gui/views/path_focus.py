@@ -15,7 +15,7 @@ def first_focus(picture: PathPicture) -> Focus | None:
     read = _read_tables(picture)
     if not read:
         return None
-    return read[-1].level.number, _path_entry(read[-1]), 0
+    return Focus(read[-1].level.number, _path_entry(read[-1]), 0)
 
 
 def _path_entry(table: TablePicture) -> int:
@@ -25,21 +25,28 @@ def _path_entry(table: TablePicture) -> int:
 
 def beside(focus: Focus, step: int, layout: PathLayout, picture: PathPicture) -> Focus:
     """Return the focus one cell on; over the row's end it goes to the next table's path."""
-    level, index, part = focus
+    level, index, part, _ = focus
     if VALUE_FOCUS <= part + step < len(layout.columns[level].letters):
-        return level, index, part + step
+        return Focus(level, index, part + step)
     read = _read_tables(picture)
     number = [table.level.number for table in read].index(level) + step
     if not 0 <= number < len(read):
         return focus
     other = read[number].level.number
     last = len(layout.columns[other].letters) - 1
-    return other, _path_entry(read[number]), VALUE_FOCUS if step > 0 else last
+    return Focus(other, _path_entry(read[number]), VALUE_FOCUS if step > 0 else last)
 
 
-def above_or_below(focus: Focus, step: int, rows: RowPool) -> Focus:
-    """Return the focus one row on, in sight."""
-    level, index, part = focus
+def above_or_below(focus: Focus, step: int, rows: RowPool, last: int) -> Focus:
+    """Return the focus one row on; over the end of what is in sight, one entry on, up to `last`."""
+    level, index, part, _ = focus
     entries = [item.row.slot.index for item in rows.shown(level) if item.row is not None]
     at = entries.index(index) + step
-    return (level, entries[at], part) if 0 <= at < len(entries) else focus
+    there = entries[at] if 0 <= at < len(entries) else index + step
+    return Focus(level, min(max(there, 0), last), part)
+
+
+def far(focus: Focus, step: int, last: int) -> Focus:
+    """Return the focus `step` entries on, up to entry 0 and `last`."""
+    level, index, part, _ = focus
+    return Focus(level, min(max(index + step, 0), last), part)

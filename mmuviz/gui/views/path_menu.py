@@ -18,7 +18,7 @@ def open_menu(view: "PathView", at: QPoint) -> None:
     for text, act, needs_row in (
         ("&Edit value…\tEnter", view.edit_row, True),
         ("Edit &frame…", view.edit_frame, True),
-        ("&Copy row\tCtrl+C", view.copy_row, True),
+        ("&Copy rows\tCtrl+C", view.copy_rows, True),
         ("&Paste rows\tCtrl+V", view.paste_rows, True),
         ("&Walk through this entry", view.walk_through_row, True),
         ("&Jump to an index…\tCtrl+J", view.ask_index, False),

@@ -15,12 +15,14 @@ from mmuviz.core.entry import Flag, flags_of
 from mmuviz.gui.theme import Theme
 from mmuviz.gui.views.path_canvas import PathCanvas
 from mmuviz.gui.views.path_editing import PathEditing
-from mmuviz.gui.views.path_focus import above_or_below, beside, first_focus
+from mmuviz.gui.views.path_focus import above_or_below, beside, far, first_focus
 from mmuviz.gui.views.path_menu import open_menu
 from mmuviz.gui.views.row_item import VALUE_FOCUS, RowItem
+from mmuviz.gui.views.row_pool import Focus
 from mmuviz.present.entry_edit import flag_of
 from mmuviz.present.frame import Frame
 from mmuviz.present.path_picture import PathView as Choice
+from mmuviz.present.path_picture import Row
 
 _MOVES = {
     Qt.Key.Key_Left: (0, -1),
@@ -28,7 +30,13 @@ _MOVES = {
     Qt.Key.Key_Up: (-1, 0),
     Qt.Key.Key_Down: (1, 0),
 }
-_JUMPS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1, Qt.Key.Key_Home: 0, Qt.Key.Key_End: 0}
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_JUMPS = {
+    Qt.Key.Key_PageUp: -1,
+    Qt.Key.Key_PageDown: 1,
+    Qt.Key.Key_Home: -512,
+    Qt.Key.Key_End: 512,
+}  # in screenfuls: 512 are more than a table has
 _FOLD_KEYS = {*_MOVES, *_JUMPS, Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Space}
 
 
@@ -72,11 +80,15 @@ class PathView(PathCanvas):
             return
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         row, level = item.row, item.row.slot.level.number
+        if event.modifiers() & _SHIFT:
+            self._take(Focus(level, row.slot.index, VALUE_FOCUS), marking=True)
+            self._show()
+            return
         if row.fold_end is not None:
             self._center(level, (row.slot.index + row.fold_end) // 2)
             return
         number = item.flag_at(self.mapToScene(event.position().toPoint()))
-        self._focus = (level, row.slot.index, VALUE_FOCUS if number is None else number)
+        self._focus = Focus(level, row.slot.index, VALUE_FOCUS if number is None else number)
         if number is not None:
             self._flip(item, item.flag(number))
         self._show()
@@ -111,15 +123,26 @@ class PathView(PathCanvas):
         item = self._item_at(QPointF(event.pos()))
         if item is not None and item.row is not None:
             self.setFocus(Qt.FocusReason.MouseFocusReason)
-            self._focus = (item.row.slot.level.number, item.row.slot.index, VALUE_FOCUS)
-            self._show()
+            self._focus_on_click(item.row)
         open_menu(self, event.globalPos())
         event.accept()
 
-    def copy_row(self) -> None:
-        """Put the row that has the keyboard on the clipboard."""
-        if (item := self.focused_item()) is not None and item.row is not None:
-            self._editing.copy(item.row.slot, self._place(item))
+    def _focus_on_click(self, row: Row) -> None:
+        """Go to the row that a menu is for; marked rows stay marked under it."""
+        level, marked = row.slot.level.number, self.marked()
+        if (
+            marked is None
+            or marked[0].level != row.slot.level
+            or not marked[0].index <= row.slot.index <= marked[1]
+        ):
+            self._focus = Focus(level, row.slot.index, VALUE_FOCUS)
+            self._show()
+
+    def copy_rows(self) -> None:
+        """Put the marked rows on the clipboard."""
+        item, marked = self.focused_item(), self.marked()
+        if item is not None and marked is not None:
+            self._editing.copy(*marked, self._place(item))
 
     def paste_rows(self) -> None:
         """Put the clipboard's rows into the table, from the row that has the keyboard on."""
@@ -157,7 +180,7 @@ class PathView(PathCanvas):
             self._editing.ask_index(self._frame.scenario.cpu.mode.level(number), head)
 
     def _on_index(self, level: int, index: int) -> None:
-        self._focus = (level, index, VALUE_FOCUS)
+        self._focus = Focus(level, index, VALUE_FOCUS)
         self._center(level, index)
 
     def back_to_path(self) -> None:
@@ -172,10 +195,10 @@ class PathView(PathCanvas):
         item = self.focused_item()
         if item is None or item.row is None:
             event.ignore()  # not the scroll area's: the window steps with them
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_rows()
         elif item.is_fold and event.key() not in _FOLD_KEYS:
             event.ignore()  # a fold is opened before its entries are edited
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_row()
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste_rows()
         elif not self._key_on(item, event):
@@ -193,10 +216,10 @@ class PathView(PathCanvas):
         if key is Qt.Key.Key_Escape:
             self._focus = None
             self._show()
-        elif key in _MOVES:
-            self._move(*_MOVES[key])
-        elif key in _JUMPS:
-            self._leap(key)
+        elif key in _MOVES and _MOVES[key][1]:
+            self._move_cells(_MOVES[key][1])
+        elif key in _MOVES or key in _JUMPS:
+            self._move_rows(key, marking=bool(event.modifiers() & _SHIFT))
         elif item.row.fold_end is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Space):
             self._center(self._focus[0], item.row.slot.index)
         elif key is Qt.Key.Key_Space and part >= 0:
@@ -211,37 +234,38 @@ class PathView(PathCanvas):
             return False
         return True
 
-    def _move(self, rows: int, cells: int) -> None:
-        """Move the keyboard over cells, or over rows: beyond the last one the table scrolls."""
+    def _move_cells(self, cells: int) -> None:
+        """Move the keyboard over the bits and the value of a row, and on to the next table."""
         assert self._frame is not None, "keys act on a frame"
         assert self._layout is not None, "a frame is laid out"
         assert self._focus is not None, "a row has the focus"
-        if cells:
-            self._focus = beside(self._focus, cells, self._layout, self._arrange(self._frame)[0])
-            self._show()
-            return
-        before = self._focus
-        self._focus = above_or_below(before, rows, self._rows)
-        level, index = self._focus[0], self._focus[1] + rows
-        if (
-            self._focus == before
-            and 0 <= index < self._frame.scenario.cpu.mode.level(level).entries
-        ):
-            self._focus = (level, index, before[2])
-            self._center(level, index)
+        self._focus = beside(self._focus, cells, self._layout, self._arrange(self._frame)[0])
         self._show()
 
-    def _leap(self, key: Qt.Key) -> None:
-        """Go to the table's first or last entry, or a screenful of entries on."""
+    def _last_index(self, level: int) -> int:
         assert self._frame is not None, "keys act on a frame"
+        return self._frame.scenario.cpu.mode.level(level).entries - 1
+
+    def _move_rows(self, key: Qt.Key, *, marking: bool) -> None:
+        """Move the keyboard over rows; beyond the last one in sight the table scrolls."""
         assert self._focus is not None, "a row has the focus"
-        level, index, part = self._focus
-        last = self._frame.scenario.cpu.mode.level(level).entries - 1
-        index = min(max(index + _JUMPS[key] * self._choice.rows, 0), last)
-        if key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            index = 0 if key is Qt.Key.Key_Home else last
-        self._focus = (level, index, part)
-        self._center(level, index)
+        last = self._last_index(self._focus.level)
+        if key in _MOVES:
+            focus = above_or_below(self._focus, _MOVES[key][0], self._rows, last)
+        else:
+            focus = far(self._focus, _JUMPS[key] * self._choice.rows, last)
+        self._take(focus, marking=marking)
+        if key in _JUMPS or self._rows.find(focus.level, focus.entry) is None:
+            self._center(focus.level, focus.entry)
+        self._show()
+
+    def _take(self, focus: Focus, *, marking: bool) -> None:
+        """Set the keyboard on `focus`; `marking` marks the rows from where it was."""
+        old, item = self._focus, self.focused_item()
+        if marking and old is not None and old.level == focus.level:
+            here = item.row.entries if item is not None and item.row is not None else None
+            focus = focus._replace(anchor=old.anchor or here)
+        self._focus = focus
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Start on the entry of the path that the walk is at."""

@@ -33,6 +33,7 @@ class RowItem(QGraphicsItem):
         self._current = False
         self.row: Row | None = None
         self.focus: int | None = None
+        self.marked = False
         self._shown: tuple[object, ...] = ()
         self.setVisible(False)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
@@ -41,7 +42,7 @@ class RowItem(QGraphicsItem):
         self, row: Row, rect: QRectF, column: Column, theme: Theme, *, current: bool
     ) -> None:
         """Show `row` in `rect`."""
-        shown = (row, rect, column, theme, current, self.focus)
+        shown = (row, rect, column, theme, current, self.focus, self.marked)
         if shown == self._shown:
             self.setVisible(True)
             return
@@ -148,18 +149,11 @@ class RowItem(QGraphicsItem):
         """Draw the row."""
         if self.row is None:
             return
+        self._draw_ground(painter, self.row)
         if self.row.fold_end is not None:
             self._draw_fold(painter, self.row)
             return
         theme, px, row, rect = self._theme, self._theme.px, self.row, self._rect
-        role = level_role(row.slot.level.number)
-        if row.on_path:
-            painter.fillRect(rect, theme.tint(role))
-            painter.fillRect(
-                QRectF(rect.left(), rect.top(), px(3), rect.height()), theme.color(role)
-            )
-        elif self._hovered:
-            painter.fillRect(rect, theme.color(Role.SUNKEN))
         present = bool(row.value is not None and row.value & 1)
         kind = FontKind.MONO_STRONG if row.on_path else FontKind.MONO_CAPTION
         index = QRectF(rect.left(), rect.top(), px(36), rect.height())
@@ -178,6 +172,19 @@ class RowItem(QGraphicsItem):
             paint.focus_ring(painter, self.value_rect().adjusted(0, px(3), -px(4), -px(3)), theme)
         if self._current:
             self._draw_current(painter)
+
+    def _draw_ground(self, painter: QPainter, row: Row) -> None:
+        theme, px, rect = self._theme, self._theme.px, self._rect
+        role = level_role(row.slot.level.number)
+        if row.on_path:
+            painter.fillRect(rect, theme.tint(role))
+        elif self._hovered:
+            painter.fillRect(rect, theme.color(Role.SUNKEN))
+        if self.marked:
+            painter.fillRect(rect, theme.tint(Role.ACCENT))
+        if row.on_path or self.marked:
+            bar = QRectF(rect.left(), rect.top(), px(3), rect.height())
+            painter.fillRect(bar, theme.color(role if row.on_path else Role.ACCENT))
 
     def _draw_flags(self, painter: QPainter, row: Row, *, present: bool) -> None:
         theme, rect = self._theme, self._rect
@@ -202,8 +209,6 @@ class RowItem(QGraphicsItem):
 
     def _draw_fold(self, painter: QPainter, row: Row) -> None:
         theme, px, rect = self._theme, self._theme.px, self._rect
-        if self._hovered:
-            painter.fillRect(rect, theme.color(Role.SUNKEN))
         pen = theme.dashed(Role.BORDER_STRONG, 1, (1.5, 2.5))
         painter.setPen(pen)
         x = rect.left() + px(26)

@@ -1,5 +1,7 @@
 """The row items of all tables: made once, shown again with other content."""
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
@@ -8,8 +10,26 @@ from mmuviz.gui.views.path_layout import PathLayout
 from mmuviz.gui.views.row_item import RowItem
 from mmuviz.present.path_picture import TablePicture
 
-Focus = tuple[int, int, int]
-"""Level, entry, and flag of the cell that has the keyboard (VALUE_FOCUS for the value)."""
+
+class Focus(NamedTuple):
+    """Where the keyboard is.
+
+    Attributes:
+        level: the level's number.
+        entry: the number of the row's (first) entry.
+        part: the flag's number in its column, VALUE_FOCUS for the value.
+        anchor: the entries of the row from which rows are marked; None for this row alone.
+    """
+
+    level: int
+    entry: int
+    part: int
+    anchor: range | None = None
+
+    def marked(self, entries: range) -> range:
+        """Return the marked entries, where the row of the keyboard has `entries`."""
+        anchor = entries if self.anchor is None else self.anchor
+        return range(min(anchor.start, entries.start), max(anchor.stop, entries.stop))
 
 
 class RowPool:
@@ -61,11 +81,16 @@ class RowPool:
         for item in items[len(table.rows) :]:
             item.setVisible(False)
         column, y = layout.columns[level], layout.rows_top
+        focused = focus.entry if focus is not None and focus.level == level else None
+        marked = range(0)
+        if focus is not None and focus.anchor is not None:
+            ends = (row.entries for row in table.rows if row.slot.index == focused)
+            marked = focus.marked(next(ends, focus.anchor)) if focused is not None else marked
         for item, row in zip(items, table.rows, strict=False):
             height = layout.row_on_path if row.on_path else layout.row
             rect = QRectF(column.x, y, column.width, height)
-            here = focus is not None and focus[:2] == (level, row.slot.index)
-            item.focus = focus[2] if focus is not None and here else None
+            item.focus = focus.part if focus is not None and focused == row.slot.index else None
+            item.marked = row.slot.index in marked
             current = row.on_path and (table.current or judging)
             item.show_row(row, rect, column, theme, current=current)
             if row.on_path:
