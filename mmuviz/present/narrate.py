@@ -84,7 +84,7 @@ def _question(trace: Trace) -> Headline:
         return say(
             Kind.INFO,
             f"Which entry maps {gva}?",
-            f"{where} The {access.privilege} {access.kind} is not asked about, no right judged."
+            f"{where} It is not told that this is a {access.privilege} {access.kind}."
             if cpu.pg
             else where,
         )

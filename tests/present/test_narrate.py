@@ -193,7 +193,7 @@ class TestQuestion:
         """Before only finds the entry."""
         line = say(walk("before", pae(user=True)), 0)
         assert line.title == "Which entry maps 0x40607238?"
-        assert "user read is not asked about" in line.detail_text
+        assert "It is not told that this is a user read." in line.detail_text
 
     def test_hardware_judges_at_the_end(self):
         """Hardware reads the path first."""
