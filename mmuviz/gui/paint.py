@@ -109,12 +109,17 @@ def _mark_lines(painter: QPainter, rect: QRectF, theme: Theme, mark: BitMark | N
         return
     role = Role.PASS if mark is BitMark.PASSED else Role.FAIL
     if mark is BitMark.REFUSED:
-        ring = rect.adjusted(*(theme.px(side) for side in (-1, -1, 1, 1)))
-        painter.setPen(theme.pen(role, 2.5))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(ring, theme.px(_RADIUS), theme.px(_RADIUS))
+        refused_ring(painter, rect, theme)
     bar = QRectF(rect.left(), rect.bottom() + theme.px(2.5), rect.width(), theme.px(2))
     painter.fillRect(bar, theme.color(role))
+
+
+def refused_ring(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """Draw the ring round the bit that a check refused."""
+    ring = rect.adjusted(*(theme.px(side) for side in (-1, -1, 1, 1)))
+    painter.setPen(theme.pen(Role.FAIL, 2.5))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(ring, theme.px(_RADIUS), theme.px(_RADIUS))
 
 
 def focus_ring(painter: QPainter, rect: QRectF, theme: Theme) -> None:

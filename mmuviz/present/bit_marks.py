@@ -3,6 +3,7 @@
 from enum import Enum
 
 from mmuviz.core.bits import Pte
+from mmuviz.core.entry import Entry, reserved_mask
 from mmuviz.core.events import Anchor, Check, EntryRead, EntryWritten, Event, Judged
 from mmuviz.core.paging import Level
 from mmuviz.core.trace import Trace
@@ -36,11 +37,25 @@ def marks_of(trace: Trace, step: int, level: Level) -> dict[int, BitMark]:
             read = event
         elif read is not None:
             _mark(marks, event, read, level)
+            if isinstance(event, Check) and event.anchor is Anchor.RESERVED and event.holds:
+                marks |= _refused_bits((read.value or 0) & must_be_zero(trace, read))
     if step == len(trace.events):
         for at, _address in trace.result.may_set:
             if at == level:
                 marks[Pte.A] = BitMark.MAY
     return marks
+
+
+def must_be_zero(trace: Trace, read: EntryRead) -> int:
+    """Return the bits that the hardware wants to be 0 in the entry that was read."""
+    cpu = trace.scenario.cpu
+    entry = Entry(read.value or 0, cpu.mode, read.level)
+    large = entry.is_large(pse=cpu.pse, gigabyte_pages=True)
+    return reserved_mask(cpu.mode, read.level, large, cpu.maxphyaddr, cpu.nxe)
+
+
+def _refused_bits(mask: int) -> dict[int, BitMark]:
+    return {1 << bit: BitMark.REFUSED for bit in range(64) if mask >> bit & 1}
 
 
 def _mark(marks: dict[int, BitMark], event: Event, read: EntryRead, level: Level) -> None:

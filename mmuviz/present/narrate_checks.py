@@ -2,11 +2,12 @@
 
 from mmuviz.core.bits import PAGE_SHIFT, Pte
 from mmuviz.core.cursor import reads_until
-from mmuviz.core.entry import Entry, large_frame, pse36_bits, reserved_mask
+from mmuviz.core.entry import large_frame, pse36_bits
 from mmuviz.core.events import Anchor, Check, EntryRead, EntryWritten, Source
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.scenario import Access
 from mmuviz.core.trace import Semantics, Trace
+from mmuviz.present.bit_marks import must_be_zero
 from mmuviz.present.wording import (
     Headline,
     Kind,
@@ -174,9 +175,7 @@ def _accessed(read: EntryRead, check: Check) -> Headline:
 def _reserved(trace: Trace, read: EntryRead, check: Check) -> Headline:
     """Check r of hardware."""
     cpu, value = trace.scenario.cpu, read.value or 0
-    entry = Entry(value, cpu.mode, read.level)
-    large = entry.is_large(pse=cpu.pse, gigabyte_pages=True)
-    mask = reserved_mask(cpu.mode, read.level, large, cpu.maxphyaddr, cpu.nxe)
+    mask = must_be_zero(trace, read)
     if not check.holds:
         return say(
             Kind.PASSED,

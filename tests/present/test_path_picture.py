@@ -127,6 +127,21 @@ def test_hardware_marks_the_whole_path_when_it_judges():
     assert path_picture(trace, len(trace.events)).page.text == "found, not given"
 
 
+def test_hardware_marks_each_reserved_bit_that_is_set():
+    """The bits that check r refused, whether a letter stands for them or not."""
+    high = 1 << 45 | 1 << 51
+    scenario = guest(PagingMode.PAE, (P, ALL | high, ALL), Access(user=True))
+    assert marks(picture(scenario, Semantics.HARDWARE).tables[1]) == {
+        P: BitMark.PASSED,
+        1 << 45: BitMark.REFUSED,
+        1 << 51: BitMark.REFUSED,
+    }
+
+    off = replace(scenario, cpu=replace(scenario.cpu, nxe=False))
+    off = off.with_entry(0x2000, ALL | NX)
+    assert marks(picture(off, Semantics.HARDWARE).tables[1])[NX] is BitMark.REFUSED
+
+
 def test_hardware_marks_no_execute_and_supervisor_refusals():
     """NX set refuses a fetch; U everywhere refuses a supervisor under SMEP."""
     fetch = guest(PagingMode.PAE, (P, ALL, ALL | NX), Access(fetch=True, user=True))

@@ -13,6 +13,7 @@ from mmuviz.core.entry import FLAGS, Flag
 from mmuviz.gui import paint
 from mmuviz.gui.theme import FontKind, Role, Theme, level_role
 from mmuviz.gui.views.path_layout import Column
+from mmuviz.present.bit_marks import BitMark
 from mmuviz.present.path_picture import Row
 
 _FLAG = {flag.letter: flag for flag in FLAGS}
@@ -167,6 +168,7 @@ class RowItem(QGraphicsItem):
         area = QRectF(self.value_rect())
         area.setRight(max(area.right(), area.left() + theme.width(value_kind, value) + 2))
         paint.text(painter, area, value, theme, value_kind, ink)
+        self._draw_refused_digits(painter, row, area, value_kind)
         self._draw_flags(painter, row, present=present)
         if self.focus == VALUE_FOCUS:
             paint.focus_ring(painter, self.value_rect().adjusted(0, px(3), -px(4), -px(3)), theme)
@@ -185,6 +187,18 @@ class RowItem(QGraphicsItem):
         if row.on_path or self.marked:
             bar = QRectF(rect.left(), rect.top(), px(3), rect.height())
             painter.fillRect(bar, theme.color(role if row.on_path else Role.ACCENT))
+
+    def _draw_refused_digits(
+        self, painter: QPainter, row: Row, area: QRectF, kind: FontKind
+    ) -> None:
+        """Ring the digits that hold reserved bits which no letter stands for."""
+        letters = sum(_FLAG[letter].bit for letter in self._column.letters)
+        refused = [bit for bit, mark in row.marks if mark is BitMark.REFUSED and not bit & letters]
+        digits = 16 if (row.value or 0) >> 32 else 8
+        pitch, height = self._theme.width(kind, "0"), self._theme.px(15)
+        for place in {digits - 1 - (bit.bit_length() - 1) // 4 for bit in refused}:
+            left, top = area.left() + place * pitch, area.center().y() - height / 2
+            paint.refused_ring(painter, QRectF(left, top, pitch, height), self._theme)
 
     def _draw_flags(self, painter: QPainter, row: Row, *, present: bool) -> None:
         theme, rect = self._theme, self._rect
