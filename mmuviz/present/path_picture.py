@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from mmuviz.core.cursor import event_at, reads_until, written_until
 from mmuviz.core.events import EntryRead, Judged, RightsNarrowed, Source
-from mmuviz.core.load import pdptes_in_memory
 from mmuviz.core.paging import Level
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Trace
@@ -12,6 +11,7 @@ from mmuviz.present.accessed import AccessedRow, accessed_rows
 from mmuviz.present.bit_marks import BitMark, marks_of
 from mmuviz.present.entry_edit import Slot
 from mmuviz.present.page_box import PageBox, page_box
+from mmuviz.present.register_note import register_note
 from mmuviz.present.split_address import AddressField, split_address
 
 DEFAULT_ROWS = 7
@@ -280,27 +280,9 @@ def _note(scenario: Scenario, read: EntryRead, rows: tuple[Row, ...]) -> tuple[s
     if read.source is Source.NOT_KEPT:
         return "this table is not kept in the file", "warning"
     if read.address is None:
-        return _register_note(scenario, read.index)
+        return register_note(scenario, read.index)
     row = next((row for row in rows if row.on_path), None)
     if row is not None and row.was is not None:
         digits = 8 if row.was < 1 << 32 else 16
         return f"was {row.was:0{digits}x}: written back", "written"
     return "", "plain"
-
-
-def _register_note(scenario: Scenario, index: int) -> tuple[str, str]:
-    """Compare the loaded registers with the table in memory."""
-    cpu = scenario.cpu
-    memory = pdptes_in_memory(scenario, cpu.cr3)
-    differing = [
-        number
-        for number, (register, word) in enumerate(zip(cpu.pdptrs, memory, strict=True))
-        if word is not None and word != register
-    ]
-    if differing:
-        number = index if index in differing else differing[0]
-        return f"≠ memory: PDPTE {number} = {memory[number]:08x}\nread on a CR3 load", "warning"
-    if cpu.pdptrs[index] & 0x20 and cpu.pdptrs[index] & 1:
-        remark = "bit 5 by QEMU, reserved on a CPU"
-        return f"▣ registers: only P counts\n{remark}", "plain"
-    return "▣ registers: only P counts", "plain"
