@@ -9,18 +9,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from mmuviz.sources.fixed_path import ENTRY_NAMES
+from mmuviz.core.paging import PagingMode
+from mmuviz.sources.fixed_path import ENTRY_NAMES, LEAF_KIND
 from mmuviz.sources.problems import BadInput
-from mmuviz.sources.vector_replay import CHUNK_ROWS, Mismatch, Tally, replay
-from mmuviz.sources.vectors import VectorFile, read_vectors
+from mmuviz.sources.recorded import RecordedFile, read_recorded
+from mmuviz.sources.tally import Mismatch, Tally
+from mmuviz.sources.vector_replay import CHUNK_ROWS
 
 _EXAMPLE = """\
 example:
-  mmuviz verify walk-pae.npz hardware-pae-nx.npz
+  mmuviz verify walk-pae.npz access-pae.npz sequences-pae.jsonl.gz
 
 Exit status: 0 all rows agree, 1 a row differs, 2 a file cannot be read.
 """
 
+_LEAVES = ("RAM", "MMIO", "the page directory", "its page table")
 _REGISTERS = {
     "cr0_wp": "CR0.WP",
     "cr4_pse": "CR4.PSE",
@@ -35,9 +38,11 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     """Register `verify`."""
     parser = subparsers.add_parser(
         "verify",
-        help="replay recorded vector files and report differences",
-        description="Replay recorded vector files (walk-*.npz, hardware-*.npz) through the walks, "
-        "and report every value that differs. Files are recognised by content.",
+        help="replay recorded files and report differences",
+        description="Replay recorded files through the walks and the shadow MMU: vectors "
+        "(walk-*.npz, hardware-*.npz, access*.npz), guest programs (sequences-*.jsonl.gz), the "
+        "MMU test suite (testsuite.json). Every value that differs is reported. Files are "
+        "recognised by content.",
         epilog=_EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -62,17 +67,17 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
     """Verify the files and return the exit status."""
     total, failed = Tally(), 0
-    readable: list[VectorFile] = []
+    readable: list[RecordedFile] = []
     for path in args.files:
         try:
-            readable.append(read_vectors(path))
+            readable.append(read_recorded(path))
         except BadInput as problem:
             failed += 1
             err.write(f"{problem}\n")
-    with _executor(args.jobs, sum(vectors.rows for vectors in readable) // args.sample) as executor:
-        for vectors in readable:
-            tally = replay(vectors, sample=args.sample, executor=executor)
-            _report(vectors, tally, out)
+    with _executor(args.jobs, sum(file.rows for file in readable) // args.sample) as executor:
+        for file in readable:
+            tally = file.replay(sample=args.sample, executor=executor)
+            _report(file, tally, out)
             total += tally
     out.write(
         f"total: {_count(len(readable), 'file')}, {_count(total.rows, 'row')}, "
@@ -107,16 +112,12 @@ def _executor(jobs: int, rows: int) -> Iterator[Executor | None]:
         yield executor
 
 
-def _report(vectors: VectorFile, tally: Tally, out: TextIO) -> None:
+def _report(file: RecordedFile, tally: Tally, out: TextIO) -> None:
     """Say what came of one file."""
-    source = f", {vectors.source}" if vectors.source else ""
-    out.write(f"{vectors.path}: {vectors.kind.value}, {vectors.mode.title}{source}\n")
-    rows = f"{tally.rows}" if tally.rows == vectors.rows else f"{tally.rows} of {vectors.rows}"
-    out.write(
-        f"  rows {rows}   columns {vectors.columns} ({len(vectors.outputs)} compared)   "
-        f"{_mismatches(tally)}\n"
-    )
-    out.writelines(f"  {describe(vectors, mismatch)}\n" for mismatch in tally.first)
+    out.write(f"{file.path}: {file.title}\n")
+    rows = f"{tally.rows}" if tally.rows == file.rows else f"{tally.rows} of {file.rows}"
+    out.write(f"  rows {rows}   {file.contents}   {_mismatches(tally)}\n")
+    out.writelines(f"  {describe(file.mode, mismatch)}\n" for mismatch in tally.first)
     if left := tally.bad_rows - len(tally.first):
         out.write(f"  and {_count(left, 'more row')}\n")
 
@@ -133,13 +134,19 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'es' if noun.endswith('ch') else 's'}"
 
 
-def describe(vectors: VectorFile, mismatch: Mismatch) -> str:
+def _access(user: int, write: int, fetch: int) -> str:
+    kind = "write" if write else "fetch" if fetch else "read"
+    return f"{'user' if user else 'supervisor'} {kind}"
+
+
+def describe(mode: PagingMode | None, mismatch: Mismatch) -> str:
     """Say a row that differs in words: what was asked, and each column recorded and got."""
+    differing = "; ".join(_differing(*column) for column in mismatch.differing)
+    if isinstance(mismatch.row, str) or mode is None:
+        return f"{mismatch.row}: {differing}"
     flags = mismatch.inputs
-    kind = "write" if flags.get("write") else "fetch" if flags.get("fetch") else "read"
-    who = "user" if flags.get("user") else "supervisor"
-    parts = [f"{who} {kind}"]
-    for level in vectors.mode.levels:
+    parts = [_access(*(flags.get(name, 0) for name in ("user", "write", "fetch")))]
+    for level in mode.levels:
         name = ENTRY_NAMES[level.number]
         letters = [
             column.partition("_")[2].upper()
@@ -148,10 +155,22 @@ def describe(vectors: VectorFile, mismatch: Mismatch) -> str:
         ]
         parts.append(f"{name.upper()} {' '.join(letters) or '0'}")
     parts += [f"{text} {flags[name]}" for name, text in _REGISTERS.items() if name in flags]
-    differing = "; ".join(
-        f"{column} recorded {was:#x}, got {got:#x}"
-        if "gfn" in column or column.endswith("gpa")
-        else f"{column} recorded {was}, got {got}"
-        for column, was, got in mismatch.differing
-    )
+    if LEAF_KIND in flags:
+        parts.append(f"the leaf maps {_LEAVES[flags[LEAF_KIND]]}")
+    if "write2" in flags:
+        parts.append(f"then {_access(flags['user2'], flags['write2'], 0)}")
     return f"row {mismatch.row}: {', '.join(parts)}: {differing}"
+
+
+def _differing(column: str, was: object, got: object) -> str:
+    """Say one column; addresses in hexadecimal."""
+    is_address = "gfn" in column or column.endswith("gpa") or column.startswith("0x")
+    texts = (
+        f"{value:#x}" if is_address and isinstance(value, int) else _said(value)
+        for value in (was, got)
+    )
+    return "{} recorded {}, got {}".format(column, *texts)
+
+
+def _said(value: object) -> str:
+    return "nothing" if value is None else str(value)

@@ -6,7 +6,7 @@ Source: vectors/README, "Fixed path". The hardware files leave the addresses ope
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,8 @@ ENTRY_NAMES: Final = {4: "pml4e", 3: "pdpte", 2: "pde", 1: "pte"}
 
 CONTROL_NAMES: Final = ("cr0_wp", "cr4_pse", "smep", "smap", "nxe", "ac")
 ACCESS_NAMES: Final = ("write", "user", "fetch")
+SECOND_NAMES: Final = ("write2", "user2")
+LEAF_KIND: Final = "leaf_kind"
 
 _LETTERS: Final = {
     "p": Pte.P,
@@ -35,8 +37,9 @@ _LETTERS: Final = {
     "nx": Pte.NX,
 }
 _NUMBERED = re.compile(r"b([0-9]|[1-5][0-9]|6[0-3])")
-_LEAF_FRAME = 0x407000
-_LARGE_FRAMES = {2: 0x400000, 3: 0x40000000}
+_LEAF_FRAMES = (0x407000, 0xE0007000, 0x7000, 0x5000)
+"""What the last entry maps by leaf_kind: RAM, MMIO, the directory, the page table itself."""
+_LARGE_FRAMES = {2: (0x400000, 0xE0000000, 0, 0), 3: (0x40000000,) * 4}
 _MAXPHYADDR = 40  # both recorded processors have fewer than 51 bits: bit 51 is reserved
 
 
@@ -95,9 +98,9 @@ def entry_values(path: FixedPath, inputs: Mapping[str, Column], rows: int) -> li
 
     A large entry holds the base of a large frame, any other the next table, or the page.
     """
-    following = (*path.tables[1:], _LEAF_FRAME)
+    kinds = inputs.get(LEAF_KIND, np.zeros(rows, np.uint64))
     found = []
-    for level, target in zip(path.mode.levels, following, strict=True):
+    for level, following in zip(path.mode.levels, (*path.tables[1:], None), strict=True):
         name = ENTRY_NAMES[level.number]
         values = np.zeros(rows, np.uint64)
         for column, flags in inputs.items():
@@ -105,8 +108,10 @@ def entry_values(path: FixedPath, inputs: Mapping[str, Column], rows: int) -> li
             if entry == name:
                 values |= flags * np.uint64(flag_bit(suffix) or 0)
         large = _is_large(path.mode, level, values, inputs.get("cr4_pse"))
-        frame = _LARGE_FRAMES.get(level.number, 0)
-        found.append(values | np.where(large, np.uint64(frame), np.uint64(target)))
+        frames = _LARGE_FRAMES.get(level.number, (0,) * 4)
+        targets = _LEAF_FRAMES if following is None else (following,) * 4
+        chosen = np.array((targets, frames), np.uint64)[large.astype(np.intp), kinds]
+        found.append(values | chosen)
     return found
 
 
@@ -121,10 +126,22 @@ def _is_large(
     return size if level.number == 3 and mode is PagingMode.LONG else np.zeros_like(size)
 
 
-def scenarios(
-    path: FixedPath, inputs: Mapping[str, Column], rows: int
-) -> Iterator[tuple[Scenario, tuple[int, ...]]]:
-    """Yield the scenario of each row, and the raw entries in it, root first.
+class Row(NamedTuple):
+    """What a row asks.
+
+    Attributes:
+        scenario: the guest and its access.
+        entries: the raw entries of its path, root first.
+        second: the access after it, in a file of pairs.
+    """
+
+    scenario: Scenario
+    entries: tuple[int, ...]
+    second: Access | None
+
+
+def asked_rows(path: FixedPath, inputs: Mapping[str, Column], rows: int) -> Iterator[Row]:
+    """Yield what each row asks.
 
     Rows share processors, accesses and memories: there are few distinct ones, and making them
     would otherwise cost as much as the walk.
@@ -132,23 +149,27 @@ def scenarios(
     values = [column.tolist() for column in entry_values(path, inputs, rows)]
     controls = _packed(CONTROL_NAMES, inputs, rows)
     asks = _packed(ACCESS_NAMES, inputs, rows)
+    seconds = _packed(SECOND_NAMES, inputs, rows)
+    is_pair = SECOND_NAMES[0] in inputs
     has_registers = path.mode is PagingMode.PAE
     cpus: dict[tuple[int, int], CpuState] = {}
     accesses: dict[int, Access] = {}
     memories: dict[tuple[int, ...], GuestMemory] = {}
-    for control, ask, entries in zip(controls, asks, zip(*values, strict=True), strict=True):
+    entries_of = zip(*values, strict=True)
+    for control, ask, after, entries in zip(controls, asks, seconds, entries_of, strict=True):
         register = entries[0] if has_registers else 0
         cpu = cpus.get((control, register))
         if cpu is None:
             cpu = cpus[control, register] = _cpu(path, control, register)
-        access = accesses.get(ask)
-        if access is None:
-            write, user, fetch = _flags(ask, ACCESS_NAMES)
-            access = accesses[ask] = Access(path.gva, write=write, user=user, fetch=fetch)
+        for number in (ask, after):
+            if number not in accesses:
+                write, user, fetch = _flags(number, ACCESS_NAMES)
+                accesses[number] = Access(path.gva, write=write, user=user, fetch=fetch)
         memory = memories.get(entries)
         if memory is None:
             memory = memories[entries] = GuestMemory(words=path.words(entries))
-        yield Scenario(cpu, memory, DEFAULT_RAM, access), entries
+        scenario = Scenario(cpu, memory, DEFAULT_RAM, accesses[ask])
+        yield Row(scenario, entries, accesses[after] if is_pair else None)
 
 
 def _packed(names: Sequence[str], inputs: Mapping[str, Column], rows: int) -> list[int]:

@@ -1,25 +1,47 @@
-"""Tell from a file's first bytes why it cannot be a file of columns, and what it is instead."""
+"""Tell from a file's first bytes what was recorded in it, or why it can be nothing of the kind."""
 
 import zipfile
 import zlib
+from enum import Enum
 from pathlib import Path
+
+from mmuviz.sources.problems import BadInput
 
 _HEAD = 4096
 
 
-def foreign_kind(path: Path) -> str:
-    """Return one sentence on why `path` is no npz file; empty where it may be one."""
+class Content(Enum):
+    """What a recorded file holds."""
+
+    COLUMNS = "an npz file of columns"
+    PROGRAMS = "guest programs"
+    SUITE = "the MMU test suite as JSON"
+
+
+def content_of(path: Path) -> Content:
+    """Say what a recorded file holds.
+
+    Raises:
+        BadInput: it cannot be one; one sentence says why.
+    """
     try:
         if not path.is_file():
-            return _no_file(path)
+            raise BadInput(path, _no_file(path))
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        return f"cannot be read ({reason})"
+        raise BadInput(path, f"cannot be read ({reason})") from error
     if head.startswith(b"PK"):
-        return "" if zipfile.is_zipfile(path) else "a zip archive that is cut short"
-    return _named(head) if head else "an empty file"
+        if not zipfile.is_zipfile(path):
+            raise BadInput(path, "a zip archive that is cut short")
+        return Content.COLUMNS
+    if head.startswith(b"\x1f\x8b"):
+        return _packed(path, head)
+    found = _text(head)
+    if found is None:
+        raise BadInput(path, _named(head) if head else "an empty file")
+    return found
 
 
 def _no_file(path: Path) -> str:
@@ -28,28 +50,29 @@ def _no_file(path: Path) -> str:
     return "not a regular file, expected a vector file" if path.exists() else "no such file"
 
 
+def _text(head: bytes) -> Content | None:
+    """Say what a text is; None where it is nothing known."""
+    if not head.lstrip().startswith(b"{"):
+        return None
+    if b'"enumeration"' in head or b'"flag_names"' in head:
+        return Content.SUITE
+    return Content.PROGRAMS if b'"ops"' in head or b'"table_gfns"' in head else None
+
+
 def _named(head: bytes) -> str:
-    if head.startswith(b"\x1f\x8b"):
-        return _unpacked(head)
     if head.startswith(b"\x93NUMPY"):
         return "a single NumPy array, expected an npz file of columns"
     if head.startswith(b"\x7fELF"):
         return "an ELF file, expected a vector file"
-    text = head.lstrip()
-    if text.startswith(b"{"):
-        if b'"enumeration"' in head or b'"flag_names"' in head:
-            return "the MMU test suite as JSON: not readable yet"
-        if b'"ops"' in head or b'"table_gfns"' in head:
-            return "a file of guest programs (sequences): not readable yet"
     return "not a vector file: it is no npz archive"
 
 
-def _unpacked(head: bytes) -> str:
+def _packed(path: Path, head: bytes) -> Content:
     """Look into a gzip file, at no more than its first bytes."""
     try:
         start = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS).decompress(head, _HEAD)
-    except zlib.error:
-        return "a gzip file that is damaged"
-    if b'"ops"' in start or b'"table_gfns"' in start:
-        return "a file of guest programs (sequences): not readable yet"
-    return "a gzip file, expected an npz file of columns"
+    except zlib.error as error:
+        raise BadInput(path, "a gzip file that is damaged") from error
+    if _text(start) is not Content.PROGRAMS:
+        raise BadInput(path, "a gzip file, expected one of guest programs")
+    return Content.PROGRAMS

@@ -8,7 +8,6 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +15,22 @@ import numpy as np
 import numpy.typing as npt
 
 from mmuviz.core.paging import PagingMode
-from mmuviz.sources.fixed_path import ACCESS_NAMES, CONTROL_NAMES, ENTRY_NAMES, flag_bit
+from mmuviz.sources.fixed_path import LEAF_KIND
 from mmuviz.sources.problems import BadInput
-from mmuviz.sources.vector_kinds import foreign_kind
+from mmuviz.sources.vector_columns import (
+    VectorKind,
+    input_names,
+    is_input,
+    output_names,
+)
+from mmuviz.sources.vector_kinds import Content, content_of
 
 Array = npt.NDArray[Any]
 
 MAX_BYTES = 2 << 30
 """What the columns of a file may unpack to; the largest recorded file has 59 MB."""
 
+_NAMED = 3
 _UNREADABLE = (
     OSError,
     ValueError,
@@ -41,20 +47,13 @@ _UNREADABLE = (
 _MODES = {mode.value: mode for mode in PagingMode}
 
 
-class VectorKind(Enum):
-    """What a vector file holds. The value is how the report says it."""
-
-    WALK = "walk_addr and gva_to_gpa, before and after"
-    HARDWARE = "hardware"
-
-
 @dataclass(frozen=True, slots=True)
 class VectorFile:
     """A file of recorded rows.
 
     Attributes:
         path: the file.
-        kind: walks of before and after, or accesses of a processor.
+        kind: what the rows are.
         mode: the paging mode of every row.
         rows: the number of rows.
         inputs: columns of flags (0 or 1) that say what was asked, those that meta fixes for the
@@ -94,28 +93,28 @@ def read_vectors(path: Path) -> VectorFile:
     meta = _read_meta(path, arrays.pop("meta", None))
     kind = _kind(path, arrays)
     mode = _mode(path, kind, arrays, meta)
-    input_names = _input_names(mode, kind, arrays)
-    output_names = _output_names(mode, kind)
+    asked, answered = input_names(mode, kind, arrays), output_names(mode, kind)
     rows = _rows(path, arrays)
     if kind is VectorKind.HARDWARE:
         needed = {"fault", "error_code", *meta.named}
     else:
-        needed = {*input_names, *output_names, *meta.named} - set(meta.fixed)
-    _check_names(path, kind, set(arrays), needed, {*input_names, *output_names})
-    inputs = {name: arrays[name] for name in input_names if name in arrays}
+        needed = {*asked, *answered, *meta.named} - set(meta.fixed)
+    _check_names(path, kind, set(arrays), needed, {*asked, *answered})
+    inputs = {name: arrays[name] for name in asked if name in arrays}
     _check_flags(path, inputs)
     for name, value in meta.fixed.items():
-        if name not in inputs and _is_input(mode, name):
+        if name not in inputs and is_input(mode, kind, name):
             inputs[name] = np.broadcast_to(np.uint8(value), (rows,))
     _check_access(path, inputs)
-    outputs = {name: arrays[name] for name in output_names if name in arrays}
+    outputs = {name: arrays[name] for name in answered if name in arrays}
     return VectorFile(path, kind, mode, rows, inputs, outputs, meta.source, len(arrays))
 
 
 def _read_arrays(path: Path) -> dict[str, Array]:
     """Return the arrays of an npz file by name."""
-    if foreign := foreign_kind(path):
-        raise BadInput(path, foreign)
+    content = content_of(path)
+    if content is not Content.COLUMNS:
+        raise BadInput(path, f"{content.value}, expected {Content.COLUMNS.value}")
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(info.file_size for info in archive.infolist())
@@ -159,8 +158,7 @@ def _read_meta(path: Path, array: Array | None) -> _Meta:
 
 def _kind(path: Path, arrays: Mapping[str, Array]) -> VectorKind:
     if any(name.endswith("_outcome") for name in arrays):
-        what = "two accesses in a row" if "write2" in arrays else "accesses from a cold shadow"
-        raise BadInput(path, f"an access file ({what}, with shadow tables): not readable yet")
+        return VectorKind.ACCESS_PAIR if "write2" in arrays else VectorKind.ACCESS
     if any(name.endswith(("_a_after", "_d_after")) or name == "fault" for name in arrays):
         return VectorKind.HARDWARE
     if any(name.startswith(("before_", "after_")) for name in arrays):
@@ -177,54 +175,6 @@ def _mode(path: Path, kind: VectorKind, arrays: Mapping[str, Array], meta: _Meta
     if any(name.startswith("pml4e_") for name in arrays):
         return PagingMode.LONG
     return PagingMode.PAE if "pdpte_p" in arrays else PagingMode.X32
-
-
-def _is_input(mode: PagingMode, name: str) -> bool:
-    if name in CONTROL_NAMES or name in ACCESS_NAMES:
-        return True
-    entry, _, suffix = name.partition("_")
-    levels = [ENTRY_NAMES[level.number] for level in mode.levels]
-    return entry in levels and flag_bit(suffix) is not None
-
-
-def _input_names(
-    mode: PagingMode, kind: VectorKind, arrays: Mapping[str, Array]
-) -> tuple[str, ...]:
-    """Return the input columns: those there are and, of a walk file, those there have to be."""
-    present = [name for name in arrays if _is_input(mode, name)]
-    if kind is VectorKind.HARDWARE:
-        return tuple(present)
-    needed = [
-        f"{ENTRY_NAMES[level.number]}_{suffix}"
-        for level in mode.levels
-        for suffix in ("pwua" if level.has_rights else "p")
-    ]
-    return tuple(dict.fromkeys([*present, *needed, "cr0_wp", "write", "user"]))
-
-
-def _output_names(mode: PagingMode, kind: VectorKind) -> tuple[str, ...]:
-    """Return the output columns in the order in which a replay gives their values."""
-    if kind is VectorKind.HARDWARE:
-        return hardware_outputs(mode)
-    return (*walk_outputs(mode, "before"), *walk_outputs(mode, "after"))
-
-
-def walk_outputs(mode: PagingMode, semantics: str) -> tuple[str, ...]:
-    """Return the output columns of a walk file for one semantics, in the order of a replay."""
-    fields = ["ret", "level", "gfn", "inherited_ar"]
-    if semantics == "after":
-        fields.insert(1, "error_code")
-    fields += [f"{ENTRY_NAMES[level.number]}_a" for level in mode.levels if level.has_rights]
-    fields += ["gva_to_gpa_status", "gva_to_gpa"]
-    return tuple(f"{semantics}_{name}" for name in fields)
-
-
-def hardware_outputs(mode: PagingMode) -> tuple[str, ...]:
-    """Return the output columns that a hardware file can have, in the order of a replay."""
-    bits = [
-        f"{ENTRY_NAMES[level.number]}_{letter}_after" for level in mode.levels for letter in "ad"
-    ]
-    return ("fault", "error_code", *bits)
 
 
 def _rows(path: Path, arrays: Mapping[str, Array]) -> int:
@@ -249,20 +199,22 @@ def _check_names(
 ) -> None:
     """Refuse a file that lacks a column, or has one that nobody could compare."""
     if missing := sorted(needed - found):
-        raise BadInput(path, f"it has no column {', '.join(missing)}")
+        more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
+        raise BadInput(path, f"it has no column {', '.join(missing[:_NAMED])}{more}")
     if unknown := sorted(found - known):
-        what = "a hardware" if kind is VectorKind.HARDWARE else "a walk"
+        what = {VectorKind.HARDWARE: "a hardware", VectorKind.WALK: "a walk"}.get(kind, "an access")
         raise BadInput(path, f"column {unknown[0]} is not one of {what} file's")
 
 
 def _check_flags(path: Path, inputs: Mapping[str, Array]) -> None:
-    """Refuse a flag that is neither 0 nor 1."""
+    """Refuse a flag that is neither 0 nor 1, and a kind of leaf that is none."""
     for name, column in inputs.items():
-        wrong = np.flatnonzero((column != 0) & (column != 1))
+        most = 3 if name == LEAF_KIND else 1
+        wrong = np.flatnonzero((column < 0) | (column > most))
         if wrong.size:
-            row = int(wrong[0])
+            row, expected = int(wrong[0]), "0 to 3" if most > 1 else "0 or 1"
             found = int(column[row])
-            raise BadInput(path, f"column {name}, row {row}: found {found}, expected 0 or 1")
+            raise BadInput(path, f"column {name}, row {row}: found {found}, expected {expected}")
 
 
 def _check_access(path: Path, inputs: Mapping[str, Array]) -> None:

@@ -1,7 +1,9 @@
 """`verify` says file by file what agrees, in words what does not, and exits 0, 1 or 2."""
 
 import argparse
+import gzip
 import io
+import json
 import shutil
 from pathlib import Path
 
@@ -139,3 +141,32 @@ def test_the_whole_of_the_walk_files():
     status, out, _ = run(*sorted(DATA.glob("walk-*.npz")))
     assert status == 0
     assert out[-1] == "total: 3 files, 1064960 rows, 0 mismatches, 0 files not read"
+
+
+def test_a_flipped_value_of_a_pair_of_accesses(tmp_path):
+    """The second access, and what the leaf maps, are told in words."""
+    path = change("access2-pae.npz", tmp_path / "pairs.npz", "after_2_vmexits", 4, 7)
+    _, out, _ = run(path, "--sample", 1)
+    assert "then " in out[2]
+    assert "after_2_vmexits recorded 7, got" in out[2]
+    path = change("access-x32.npz", tmp_path / "access.npz", "before_outcome", 0, 3)
+    _, out, _ = run(path, "--jobs", 2)
+    assert "the leaf maps RAM: before_outcome recorded 3, got 1" in out[2]
+
+
+def test_programs_and_the_suite(tmp_path):
+    """Where it is, what was recorded, what was got; memory in hexadecimal."""
+    suite = json.loads((DATA / "testsuite.json").read_text())
+    suite["cases"][3]["after_fresh"]["error_code"] = 6
+    (tmp_path / "suite").write_text(json.dumps(suite))
+    text = gzip.decompress((DATA / "sequences-directed.jsonl.gz").read_bytes()).decode()
+    program = json.loads(text.splitlines()[0])
+    program["after"]["final"]["0x12000"] = "0x80067"
+    (tmp_path / "program").write_text(json.dumps(program))
+    status, out, _ = run(tmp_path / "suite", tmp_path / "program", DATA / "testsuite.json")
+
+    assert status == 1
+    assert out[2] == "  case 3, after_fresh: error_code recorded 6, got nothing"
+    where = f"{program['id']}, after, final memory"
+    assert out[5] == f"  {where}: 0x12000 recorded 0x80067, got 0x80003"
+    assert out[-1] == "total: 3 files, 2304 rows, 2 mismatches in 2 rows, 0 files not read"

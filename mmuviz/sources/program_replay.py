@@ -1,0 +1,96 @@
+"""Replay recorded guest programs through both versions, and say where they differ."""
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor
+
+from mmuviz.core.bits import bit_range
+from mmuviz.core.scenario import Access
+from mmuviz.core.shadow.audit import audit
+from mmuviz.core.shadow.guest import Guest
+from mmuviz.core.shadow.lookup import leaf_of
+from mmuviz.core.shadow.program import Operation, TableWrite, Touch, execute
+from mmuviz.core.trace import Semantics, record
+from mmuviz.sources.program_file import RecordedProgram
+from mmuviz.sources.row_access import OUTCOMES
+from mmuviz.sources.tally import Tally, compared, sample_rows
+
+_Columns = Mapping[str, int | None]
+
+
+def replay_programs(
+    programs: tuple[RecordedProgram, ...], *, sample: int = 1, executor: Executor | None = None
+) -> Tally:
+    """Replay programs, or the fixed part of them that `sample_rows` chooses."""
+    chosen = [programs[number] for number in sample_rows(len(programs), sample)]
+    run = map if executor is None else executor.map
+    return sum(run(replay_program, chosen), start=Tally())
+
+
+def replay_program(program: RecordedProgram) -> Tally:
+    """Run one program under both versions; a row is an operation, or the final memory."""
+    tally = Tally()
+    for semantics in program.recordings:
+        tally += sum(_rows(program, semantics), start=Tally())
+    return tally
+
+
+def _rows(program: RecordedProgram, semantics: Semantics) -> Iterator[Tally]:
+    recording = program.recordings[semantics]
+    guest = Guest(semantics, program.scenario)
+    for number, operation in enumerate(program.operations):
+        expected = recording.results[number]
+        where = f"{program.name}, {semantics.value}, operation {number + 1}"
+        if guest.ending is not None:
+            yield compared(where, expected or {}, {})
+        elif expected is None:
+            yield compared(where, {"outcome": None}, {"outcome": 0})
+        else:
+            yield compared(where, expected, _run(guest, operation, expected))
+    yield compared(
+        f"{program.name}, {semantics.value}, final memory",
+        {f"{gpa:#x}": value for gpa, value in recording.final.items()},
+        {f"{gpa:#x}": value for gpa, value in _memory(guest)},
+    )
+
+
+def _run(guest: Guest, operation: Operation, expected: _Columns) -> dict[str, int | None]:
+    """Run an operation and return what a file says of it."""
+    got: dict[str, int | None] = {}
+    gva = None
+    if isinstance(operation, Touch | TableWrite):
+        access = _access(operation)
+        gva = access.gva
+        hardware = record(Semantics.HARDWARE, guest.vcpu.scenario(access))
+        got["arch_error_code"] = hardware.result.error_code
+    result = execute(guest, operation).result
+    got["outcome"] = OUTCOMES.get(result.ending)
+    if gva is not None:
+        got |= {
+            "error_code": result.error_code,
+            "vmexits": result.vmexits,
+            "pf_fixed": result.pf_fixed,
+            "first_exit_error_code": result.first_exit_code,
+            "host_asserts": result.host_asserts,
+        }
+    if guest.ending is not None:  # nobody can look at a dead machine
+        return got | {key: expected[key] for key in ("shadow_leaf", "audit") if key in expected}
+    if gva is not None:
+        leaf = leaf_of(guest.vcpu, gva)
+        got["shadow_leaf"] = None if leaf is None else leaf & bit_range(11, 0)
+    return got | {"audit": audit(guest)}
+
+
+def _access(operation: Touch | TableWrite) -> Access:
+    if isinstance(operation, Touch):
+        return operation.access
+    return Access(operation.gva, write=True)
+
+
+def _memory(guest: Guest) -> Iterator[tuple[int, int]]:
+    """Yield address and entry of all memory that is not zero."""
+    size = guest.vcpu.cpu.mode.entry_size
+    for base, word in guest.vcpu.memory.words.items():
+        for gpa in range(base, base + 8, size):
+            value = word >> (gpa - base) * 8 & bit_range(8 * size - 1, 0)
+            if value:
+                yield gpa, value
