@@ -24,6 +24,7 @@ examples:
 
 Codes and entries are hexadecimal, with or without 0x.
 """
+_WIDEST_CODE = 0xFFFF
 _EXPECTED = (
     "an error code such as 0x7, 'entry 0x05e75065 --mode pae --level pte', a kernel oops, "
     "or QEMU's info registers"
@@ -64,7 +65,11 @@ def _explained(words: list[str], args: argparse.Namespace) -> list[Line]:
     if len(words) == 2 and words[0] == "error_code":
         return explain_code(_hexadecimal(words[1]))
     if len(words) == 1 and _is_hexadecimal(words[0]):
-        return explain_code(_hexadecimal(words[0]))
+        number = _hexadecimal(words[0])
+        if number > _WIDEST_CODE:
+            raise BadInput(None, f"{words[0]} is too wide for an error code; for an entry say "
+                           f"'entry {words[0]} --mode pae --level pte'")  # fmt: skip
+        return explain_code(number)
     text = sys.stdin.read() if words in ([], ["-"]) else " ".join(words)
     lines = explain_text(text)
     if not lines:

@@ -5,6 +5,8 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
 from typing import NoReturn, TextIO
 
 import mmuviz
@@ -66,9 +68,18 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     """Parse a command, or what the window is to open."""
     if arguments and arguments[0] in {*_COMMANDS, "-h", "--help", "--version"}:
         return _command_parser().parse_args(arguments)
+    if arguments and (near := _misspelt(arguments[0])):
+        raise BadInput(None, f'"{arguments[0]}" is no file and no command; did you mean "{near}"?')
     parser = Parser(prog="mmuviz", usage="mmuviz [FILE] [options]")
     window.add_arguments(parser)
     return parser.parse_args(arguments)
+
+
+def _misspelt(word: str) -> str:
+    """Return the command that `word` may stand for; empty where it is a file, or like none."""
+    if Path(word).exists():
+        return ""
+    return next(iter(get_close_matches(word, _COMMANDS, n=1, cutoff=0.7)), "")
 
 
 def run(arguments: Sequence[str], out: TextIO, err: TextIO) -> int:

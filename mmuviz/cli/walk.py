@@ -49,7 +49,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     which.add_argument(
         "--address",
         metavar="A",
-        help="a number, a label or label+offset (default: the scenario's own access)",
+        help="hexadecimal, a label or label+offset: a supervisor read unless --user, --write or "
+        "--fetch say otherwise (default: the scenario's own access)",
     )
     which.add_argument(
         "--addresses", metavar="LIST", help="a file with one address a line, or - for the input"

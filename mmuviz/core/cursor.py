@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from mmuviz.core.bits import PAGE_SHIFT, Pte
+from mmuviz.core.entry import large_frame, pse36_bits
 from mmuviz.core.events import (
     Anchor,
     Check,
@@ -16,7 +17,7 @@ from mmuviz.core.events import (
     Returned,
     RightsNarrowed,
 )
-from mmuviz.core.paging import Level
+from mmuviz.core.paging import Level, PagingMode
 from mmuviz.core.trace import Semantics, Trace
 
 _ERR = frozenset({Anchor.NOT_PRESENT, Anchor.ACCESS_ERROR})
@@ -104,9 +105,25 @@ def guest_walker(trace: Trace, step: int) -> GuestWalker:
     walker = GuestWalker()
     for event in trace.events[:step]:
         walker = _advance(walker, event)
-    if (step and step == len(trace.events)) or _is_leaf(event_at(trace, step)):
-        walker = replace(walker, gfn=trace.result.gfn)
+    if any(_is_leaf(event) for event in trace.events[:step]):
+        return replace(walker, gfn=_gfn(trace, walker))
+    if step and step == len(trace.events):
+        return replace(walker, gfn=trace.result.gfn)
     return walker
+
+
+def _gfn(trace: Trace, walker: GuestWalker) -> int | None:
+    """Return the frame that the leaf leads to, which hardware knows before it refuses it."""
+    scenario, level, entry = trace.scenario, walker.level, walker.entry
+    if trace.result.gfn is not None or level is None or entry is None:
+        return trace.result.gfn
+    mode, gva = scenario.cpu.mode, scenario.access.gva
+    if level.number == 1:
+        return (entry & mode.frame_mask) >> PAGE_SHIFT
+    frame = large_frame(entry, mode, level) | gva & level.offset_mask
+    if mode is PagingMode.X32:
+        frame |= pse36_bits(entry, scenario.cpu.maxphyaddr)
+    return frame >> PAGE_SHIFT
 
 
 def _is_leaf(event: Event | None) -> bool:

@@ -1,5 +1,6 @@
 """The document: the scenario being edited, where it came from, and its undo stack."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -71,6 +72,16 @@ class Document(QObject):
         return path
 
     @property
+    def is_modified(self) -> bool:
+        """Whether there is work to lose: another question to what is not one's own is none."""
+        if self.undo_stack.isClean():
+            return False
+        if self.undo_stack.cleanIndex() < 0:  # taken up from a killed run: saved nowhere
+            return True
+        asked = replace(self._opened.scenario, access=self._scenario.access)
+        return self.path is not None or asked != self._scenario
+
+    @property
     def title(self) -> str:
         """What to call it: its title, or the file's name."""
         if self._scenario.title:
@@ -85,7 +96,7 @@ class Document(QObject):
     def open(self, opened: Opened) -> None:
         """Replace everything by `opened`; the undo stack starts anew."""
         self.undo_stack.clear()
-        self._opened = opened
+        self._opened, self._scenario = opened, opened.scenario
         self.opened_changed.emit(opened)
         self._show(opened.scenario)
 

@@ -73,7 +73,7 @@ class Files(QObject):
         self._unless_unsaved(lambda: self._document.open(opened))
 
     def _unless_unsaved(self, go_on: Callable[[], None]) -> None:
-        if self._document.undo_stack.isClean():
+        if not self._document.is_modified:
             go_on()
             return
 
@@ -132,7 +132,7 @@ class Files(QObject):
         self._asker.ask(Question("mmuviz", summary, str(problem), serious=True), _nothing)
 
     def _on_history_changed(self) -> None:
-        if self._document.undo_stack.isClean():
+        if not self._document.is_modified:
             self.forget_recovery()
         else:
             self._timer.start()
@@ -140,7 +140,7 @@ class Files(QObject):
     def write_recovery(self) -> None:
         """Write the unsaved scenario beside the settings, for the next start."""
         document = self._document
-        if document.undo_stack.isClean():
+        if not document.is_modified:
             return
         self._folder.mkdir(parents=True, exist_ok=True)
         try:

@@ -198,7 +198,7 @@ class MainWindow(QMainWindow):
 
     def _on_title_changed(self) -> None:
         self.setWindowTitle(f"{self.document.title}[*] – mmuviz")
-        self.setWindowModified(not self.document.undo_stack.isClean())
+        self.setWindowModified(self.document.is_modified)
 
     def _on_frame_changed(self, frame: Frame) -> None:
         self.files.semantics = frame.trace.semantics
@@ -213,8 +213,8 @@ class MainWindow(QMainWindow):
         page.show_frame(frame)
 
     def _on_look_changed(self, theme: Theme) -> None:
-        self.menuBar().setStyleSheet(theme.menu_bar_style())
         self.tabs.set_theme(theme)
+        self.menuBar().setStyleSheet(theme.menu_bar_style())  # lays the tabs out too
         self.question.set_theme(theme)
         for page in (*self.pages.values(), self.presenter):
             page.set_theme(theme)
@@ -248,7 +248,7 @@ class MainWindow(QMainWindow):
         """Leave only when nothing is lost."""
         if not self._remembers:
             event.accept()
-        elif self.document.undo_stack.isClean() or self._closing:
+        elif not self.document.is_modified or self._closing:
             self._remember()
             event.accept()
         else:

@@ -26,10 +26,12 @@ def _find(trace: Trace, place: _Place | None, step: int, *, at_end: bool) -> int
     last = len(trace.events)
     if place is None:
         return 0
+    if at_end:
+        return last  # who looks at a result wants to see the next one
     for number in range(1, last + 1):
         if _place(trace, number) == place:
             return number
-    return last if at_end else min(step, last)
+    return min(step, last)
 
 
 class Session(QObject):

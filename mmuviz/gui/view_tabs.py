@@ -27,6 +27,7 @@ class ViewTabs(QTabBar):
         self.setObjectName("view_tabs")
         self.setDrawBase(False)
         self.setExpanding(False)
+        self.setUsesScrollButtons(False)
         self.setAccessibleName("Views")
         for title in VIEWS.values():
             self.addTab(title)

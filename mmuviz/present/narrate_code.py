@@ -1,6 +1,6 @@
 """The way out of a walk: jumps, the error code bit by bit, and what is handed back."""
 
-from mmuviz.core.bits import Pferr
+from mmuviz.core.bits import PAGE_SHIFT, Pferr
 from mmuviz.core.cursor import reads_until
 from mmuviz.core.events import Anchor, Composed, EntryWritten, Jumped, Returned
 from mmuviz.core.trace import Semantics, Trace
@@ -163,9 +163,13 @@ def _allowed(trace: Trace, step: int) -> Headline:
             f"Translated by {entry}: gpa {result.gpa or 0:#x}",
             f"gva `{gva:#x}` → gpa `{result.gpa or 0:#x}`. The rights of the path: `{rights}`.",
         )
+    title = f"walk_addr returns 1: {entry} gives gfn {result.gfn or 0:#x}"
+    if (result.gpa or 0) >> PAGE_SHIFT != result.gfn:
+        gpa = f"gpa = `{result.gpa or 0:#x}` has them"
+        return say(Kind.DONE, title, f"KVM's gfn leaves PDE[16:13] out (PSE-36); {gpa}.")
     return say(
         Kind.DONE,
-        f"walk_addr returns 1: {entry} gives gfn {result.gfn or 0:#x}",
+        title,
         f"Every check passed, gpa = `{result.gpa or 0:#x}`. "
         f"`inherited_ar` = `{rights}`, without this last entry.",
     )

@@ -76,8 +76,8 @@ def translation_text(translated: Translated) -> tuple[str, bool]:
     if translated.status == "undefined":
         return "gva_to_gpa is undefined here: its pointer was never set", True
     if translated.gpa is None:
-        return "gva_to_gpa says UNMAPPED", False
-    return f"gva_to_gpa gives {translated.gpa:#x}", False
+        return "gva_to_gpa, a call apart, says UNMAPPED", False
+    return f"gva_to_gpa, a call apart, gives {translated.gpa:#x}", False
 
 
 def _letters(error_code: int) -> str:

@@ -39,6 +39,14 @@ def parse_number(text: str) -> int | None:
         return None
 
 
+def parse_address(text: str) -> int | None:
+    """Read an address, which is hexadecimal with or without 0x; None for anything else."""
+    try:
+        return int(text, 16)
+    except ValueError:
+        return None
+
+
 def parse_entry(text: str, mode: PagingMode, level: Level) -> int:
     """Read an entry of `mode` and `level`: a raw number, or flags and a frame.
 

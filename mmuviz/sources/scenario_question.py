@@ -4,7 +4,7 @@ from mmuviz.core.paging import PagingMode
 from mmuviz.core.result import Outcome
 from mmuviz.core.scenario import Access, Label, Scenario
 from mmuviz.core.trace import Semantics
-from mmuviz.sources.entry_text import parse_number
+from mmuviz.sources.entry_text import parse_address
 from mmuviz.sources.fields import Fields, shown
 from mmuviz.sources.opened import Expectation
 
@@ -63,19 +63,19 @@ def _address(item: Fields, scenario: Scenario) -> int:
 
 
 def resolve_address(text: str, labels: tuple[Label, ...]) -> int | None:
-    """Return the address that `text` means: a number, a label, `label + offset`; else None."""
+    """Return the address that `text` means: a label, `label + offset`, a number; else None.
+
+    Numbers are hexadecimal, with or without 0x.
+    """
     text = text.strip()
-    number = parse_number(text)
-    if number is not None:
-        return number
     known = {label.name: label.gva for label in labels}
     if text in known:
         return known[text]
-    name, _plus, offset_text = text.rpartition("+")
-    offset = parse_number(offset_text.strip())
-    if offset is None or name.strip() not in known:
-        return None
-    return known[name.strip()] + offset
+    name, plus, offset_text = text.rpartition("+")
+    if plus and name.strip() in known:
+        offset = parse_address(offset_text.strip())
+        return None if offset is None else known[name.strip()] + offset
+    return parse_address(text)
 
 
 def read_semantics(fields: Fields) -> Semantics | None:

@@ -40,8 +40,8 @@ def figures(*, verify_files: bool = True) -> list[str]:
             lines.append(f"  {name} {steps:2} steps {rate:8,.0f}{note}")
     lines.append(f"cold accesses a second, every event kept, one core, best of {RUNS} (user write)")
     for mode in PagingMode:
-        for semantics in (Semantics.BEFORE, Semantics.AFTER):
-            lines.append(_cold(semantics, hit(mode), mode))
+        versions = (Semantics.BEFORE, Semantics.AFTER)
+        lines += (_cold(semantics, hit(mode), mode) for semantics in versions)
     if verify_files:
         lines.append("rows verified, all cores, processes started included")
         lines += [_verified(pattern) for pattern in ("walk-*", "access-*", "hardware-bochs-pae*")]

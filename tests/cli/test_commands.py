@@ -265,7 +265,7 @@ class TestExplain:
             (["error_code", "zz"], 'found "zz", expected a hexadecimal number'),
             (["entry", "0x1"], "an entry needs its value, --mode and --level"),
             (["0x1", "--mode", "x32", "--level", "pml4e"], "expected one of pde, pte"),
-            (["0x123456789"], "at most 32 bits"),
+            (["0x123456789"], "too wide for an error code; for an entry say 'entry 0x123456789"),
         ],
     )
     def test_bad_input(self, arguments, says):

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QToolTip
 
 from mmuviz.core.bits import Pte
 from mmuviz.core.result import Outcome
@@ -14,6 +14,7 @@ from mmuviz.gui.dialogs.pick import PickDialog
 from mmuviz.gui.dialogs.registers import RegistersDialog
 from mmuviz.gui.dialogs.text import TextDialog
 from mmuviz.gui.main_window import MainWindow
+from mmuviz.gui.theme import Role
 from mmuviz.resources import asset
 from mmuviz.sources.open_file import open_file
 
@@ -438,3 +439,89 @@ def test_the_zones_have_their_drawn_shares(window, size, path):
     window.resize(*size)
 
     assert abs(window.walk.path.height() - path) <= 2
+
+
+def test_the_title_follows_the_file_at_once(window):
+    """Not at the next edit."""
+    window.files.open(asset("scenarios/x32-pse36.toml"))
+    assert window.windowTitle() == f"{window.document.scenario.title}[*] – mmuviz"
+
+
+def test_another_question_is_no_work_to_lose(qtbot, window, asker):
+    """Nobody is asked about addresses that were tried on a shipped scenario; an edit is work."""
+    window.question.kind.setFocus()
+    qtbot.keyClick(window.question.kind, Qt.Key.Key_Left)
+    assert window.actions_by_name["undo"].isEnabled()
+    assert not window.isWindowModified()
+    window.files.open(asset("scenarios/pae-hit.toml"))
+    assert not asker.questions
+
+    where = window.walk.path.bit_center(2, 3, "U").toPoint()
+    qtbot.mouseClick(window.walk.path.viewport(), LEFT, pos=where)
+    assert window.isWindowModified()
+
+
+def test_a_result_leads_to_the_next_result(qtbot, window):
+    """At the end of one rule's walk, the other rule's end is what one wants to see."""
+    for key in (Qt.Key.Key_1, Qt.Key.Key_3, Qt.Key.Key_2):
+        window.session.last()
+        qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+        assert window.session.frame.step == window.session.frame.last_step
+
+
+def test_the_text_size_changes_what_is_painted_only_once(window):
+    """The strip of the address is drawn anew at every size, and the tabs keep their titles."""
+    wanted = window.walk.path.grab().toImage()
+    for scale in (1.1, 1.4, 2.0, 1.0):
+        window.look.set_scale(scale)
+        QApplication.processEvents()
+        tabs = window.tabs
+        assert tabs.width() >= sum(tabs.tabSizeHint(n).width() for n in range(tabs.count()))
+    assert window.walk.path.grab().toImage() == wanted
+
+
+def test_the_dark_scheme_inks_the_registers_too(window):
+    """The style sheet of a button does not follow a palette."""
+    for scheme in ("dark", "light"):
+        window.look.set_scheme(scheme)
+        assert window.look.theme.color(Role.TEXT).name() in window.question.registers.styleSheet()
+
+
+def test_a_step_shows_its_entry_again(qtbot, window):
+    """Rows that were jumped to stay until the next step."""
+    window.session.go_to(12)
+    qtbot.keyClick(window, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    editor = window.walk.path._editing.index_editor
+    qtbot.keyClicks(editor, "17")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert window.walk.path._rows.find(1, 353) is None
+    qtbot.keyClick(window, Qt.Key.Key_F8)
+    assert window.walk.path._rows.find(1, 353) is not None
+
+
+def test_a_wrong_address_is_forgotten_with_its_bubble(qtbot, window):
+    """The reason goes as soon as the address is another one."""
+    line = window.question.address
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, "zz")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert "is no address" in QToolTip.text()
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())
+
+
+def test_a_page_is_mapped_from_the_keyboard_and_walked(qtbot, window):
+    """The form begins at the address, blames the right field, and shows what it has mapped."""
+    window.files.open(asset("scenarios/pae-hit.toml"))
+    window.actions_by_name["map_page"].trigger()
+    (dialog,) = window.findChildren(PageDialog)
+    assert dialog.focusWidget() is dialog.address
+    qtbot.keyClicks(dialog.address, "12345")
+    dialog.frame.setText("0x99")
+    qtbot.keyClick(dialog.address, Qt.Key.Key_Return)
+    assert "0x99 is not a multiple" in dialog.problem.text()
+    assert dialog.focusWidget() is dialog.frame
+    qtbot.keyClicks(dialog.frame, "99000")
+    qtbot.keyClick(dialog.frame, Qt.Key.Key_Return)
+    assert window.session.frame.trace.result.gpa == 0x99345

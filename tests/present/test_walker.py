@@ -46,7 +46,7 @@ def test_fields_after_a_hit():
     assert values["ptep"] == "0x3000"
     assert values["inherited_ar"] == "W 1 and U 1"
     assert values["gfn"] == "0x4"
-    assert picture.remark == "gva_to_gpa gives 0x4000"
+    assert picture.remark == "gva_to_gpa, a call apart, gives 0x4000"
 
 
 def test_ptep_of_a_register_is_no_address():

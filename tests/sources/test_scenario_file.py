@@ -325,7 +325,9 @@ def test_labels_resolve() -> None:
     assert resolve_address("a+b", labels) == 0x1000
     assert resolve_address(" a+b + 8 ", labels) == 0x1008
     assert resolve_address("0x20", labels) == 0x20
-    assert resolve_address("c", labels) is None
+    assert resolve_address("b7f61238", labels) == 0xB7F61238
+    assert resolve_address("80001000", labels) == 0x80001000
+    assert resolve_address("g", labels) is None
 
 
 @given(st.data())

@@ -1,7 +1,7 @@
 """A form that is taken as a whole, or says which field is wrong and keeps everything."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from mmuviz.core.paging import PagingMode
-from mmuviz.gui.theme import FontKind, Theme
+from mmuviz.gui.theme import FontKind, Role, Theme
 
 
 class FormDialog(QDialog):
@@ -44,6 +44,14 @@ class FormDialog(QDialog):
         column.addWidget(self.problem)
         column.addWidget(buttons)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin at the first line, so that one can type at once."""
+        super().showEvent(event)
+        lines = [line for line in self.findChildren(QLineEdit) if line.isVisibleTo(self)]
+        if lines and not event.spontaneous():
+            lines[0].setFocus()
+            lines[0].selectAll()
+
     def take(self) -> None:
         """Take the form and close, or refuse it."""
         raise NotImplementedError
@@ -65,6 +73,10 @@ class FormDialog(QDialog):
 
     def refuse(self, reason: str, line: QLineEdit) -> None:
         """Say what is wrong in `line`, and put the keyboard there."""
+        dark = self.palette().window().color().lightness() < 128
+        palette = self.problem.palette()
+        palette.setColor(self.problem.foregroundRole(), Theme(dark=dark).color(Role.FAIL))
+        self.problem.setPalette(palette)
         self.problem.setText(reason)
         line.setFocus()
         line.selectAll()

@@ -3,17 +3,14 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from mmuviz.core.bits import Pte
 from mmuviz.core.build import blank, map_page
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.scenario import Access, Scenario
 from mmuviz.gui.dialogs.form import FormDialog
-from mmuviz.sources.entry_text import parse_number
+from mmuviz.sources.entry_text import parse_address
 from mmuviz.sources.scenario_question import resolve_address
 
 _RIGHTS = (
@@ -59,12 +56,12 @@ class PageDialog(FormDialog):
         """Build, or say what is wrong and keep the form."""
         scenario = self._scenario or blank(self.mode.currentData())
         gva = resolve_address(self.address.text(), scenario.labels)
-        frame = parse_number(self.frame.text())
+        frame = parse_address(self.frame.text().strip())
         if gva is None or gva < 0:
-            self.refuse(f'address: found "{self.address.text()}", expected a number', self.address)
+            self._refuse_number("address", self.address)
             return
         if frame is None or frame < 0:
-            self.refuse(f'frame: found "{self.frame.text()}", expected a number', self.frame)
+            self._refuse_number("frame", self.frame)
             return
         rights = sum(bit for bit, box in self.rights.items() if box.isChecked())
         if scenario.cpu.mode is PagingMode.X32:
@@ -72,10 +69,15 @@ class PageDialog(FormDialog):
         try:
             built = map_page(scenario, gva, frame, rights, large=self.large.isChecked())
         except ValueError as problem:
-            self.refuse(str(problem), self.address)
+            line = self.frame if str(problem).startswith("the frame") else self.address
+            self.refuse(str(problem), line)
             return
+        access = replace(scenario.access, gva=gva)
         if self._scenario is None:
             access = Access(gva, user=bool(rights & Pte.U))
-            built = replace(built, access=access)
+        built = replace(built, access=access)  # what was mapped is what one wants to see
         self.built.emit(f"Map {gva:#x} to {frame:#x}", built)
         self.accept()
+
+    def _refuse_number(self, what: str, line: QLineEdit) -> None:
+        self.refuse(f'{what}: found "{line.text()}", expected hexadecimal digits', line)

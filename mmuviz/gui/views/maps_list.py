@@ -71,6 +71,7 @@ class MapsList(QTableView):
         self.verticalHeader().hide()
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(self._walk)
+        self.selectionModel().currentRowChanged.connect(self._on_row_changed)
 
     @property
     def theme(self) -> Theme:
@@ -124,6 +125,9 @@ class MapsList(QTableView):
             if not number:
                 width += theme.px(_INDENT)
             self.setColumnWidth(number, round(width))
+
+    def _on_row_changed(self, _now: QModelIndex, _before: QModelIndex) -> None:
+        self.viewport().update()  # the frame goes round the whole row, not round one cell
 
     def _walk(self, index: QModelIndex) -> None:
         self.walk_wished.emit(self.maps.line(index.row()).start)

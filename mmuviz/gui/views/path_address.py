@@ -29,6 +29,8 @@ class PathAddress(QGraphicsItem):
         if shown == (self._gva, self._fields, self._layout, self._theme):
             return
         self.prepareGeometryChange()
+        self.setCacheMode(QGraphicsItem.CacheMode.NoCache)  # else what it held is stretched on
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self._gva, self._fields, self._layout, self._theme = shown
         self.update()
 

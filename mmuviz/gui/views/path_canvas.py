@@ -55,9 +55,10 @@ class PathCanvas(QGraphicsView):
         self._show()
 
     def show_frame(self, frame: Frame) -> None:
-        """Show the path of `frame`; rows that the reader chose stay while the tables do."""
+        """Show the path of `frame`; rows that the reader chose stay until the next step."""
         old = self._frame
-        if old is None or old.scenario.access.gva != frame.scenario.access.gva:
+        moved = old is not None and old.trace is frame.trace and old.step != frame.step
+        if old is None or moved or old.scenario.access.gva != frame.scenario.access.gva:
             self._choice = PathView(self._choice.rows)
         self._frame = frame
         self._show()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidg
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.scenario import Access, Scenario
 from mmuviz.core.trace import Semantics
-from mmuviz.gui.theme import FontKind, Theme
+from mmuviz.gui.theme import FontKind, Role, Theme
 from mmuviz.gui.widgets.address_edit import AddressEdit
 from mmuviz.gui.widgets.bit_toggle import BitToggle
 from mmuviz.gui.widgets.segmented import Segmented
@@ -64,7 +64,6 @@ class QuestionBar(QWidget):
         self.wp = BitToggle("CR0.WP", "1: a supervisor write obeys W too", self)
         self.registers = QPushButton(self)
         self.registers.setFlat(True)
-        self.registers.setStyleSheet("text-align: left; padding-left: 8px;")
         self.registers.setToolTip("Mode and registers (Ctrl+R)")
         self.semantics_label = QLabel("Semantics", self)
         self.semantics = Segmented("Semantics", _SEMANTICS, self)
@@ -103,6 +102,8 @@ class QuestionBar(QWidget):
             widget.set_theme(theme)
         self.address_label.setMinimumWidth(round(theme.width(FontKind.BODY, "Address") + 3))
         self.registers.setFont(theme.font(FontKind.BODY))
+        ink = theme.color(Role.TEXT).name()  # a style sheet does not follow the palette
+        self.registers.setStyleSheet(f"text-align: left; padding-left: 8px; color: {ink};")
         control = round(theme.metrics(FontKind.BODY).height() + theme.px(12))
         self.address.setFixedHeight(control)
         self.label_list.setFixedHeight(control)

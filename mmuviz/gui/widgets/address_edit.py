@@ -60,6 +60,8 @@ class AddressEdit(QLineEdit):
         self._set_bad("")
 
     def _set_bad(self, reason: str) -> None:
+        if self._bad and not reason:
+            QToolTip.hideText()
         self._bad = bool(reason)
         self.setAccessibleDescription(reason)
         self.update()
@@ -71,7 +73,7 @@ class AddressEdit(QLineEdit):
         gva = resolve_address(text, self._scenario.labels)
         mode = self._scenario.cpu.mode
         if gva is None:
-            return f'"{text}" is no address: a hexadecimal number, a label, or label + 0x238'
+            return f'"{text}" is no address: hexadecimal digits, a label, or label + 0x238'
         if gva < 0 or gva >> mode.address_bits:
             return f"{gva:#x} is too wide: {mode.title} mode has {mode.address_bits}-bit addresses"
         return ""
