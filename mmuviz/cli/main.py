@@ -10,7 +10,17 @@ from pathlib import Path
 from typing import NoReturn, TextIO
 
 import mmuviz
-from mmuviz.cli import explain, maps, scenarios, snapshot, verify, walk, window
+from mmuviz.cli import (
+    explain,
+    maps,
+    run_program,
+    scenarios,
+    snapshot,
+    suite,
+    verify,
+    walk,
+    window,
+)
 from mmuviz.sources.problems import BadInput
 
 _INTERRUPTED, _PIPE_CLOSED, _BAD = 130, 141, 2
@@ -20,6 +30,8 @@ _COMMANDS = {
     "scenarios": scenarios,
     "explain": explain,
     "snapshot": snapshot,
+    "run": run_program,
+    "suite": suite,
     "verify": verify,
 }
 _EXAMPLES = """\

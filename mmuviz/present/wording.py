@@ -135,6 +135,12 @@ def mode_of_user(access: Access) -> str:
     return f"{access.privilege} mode"
 
 
+def code_text(error_code: int) -> str:
+    """`0x5 (P | U)`, `0x0`."""
+    letters = f" ({pferr_text(error_code)})" if error_code else ""
+    return f"{error_code:#x}{letters}"
+
+
 def listed(words: list[str]) -> str:
     """Join words as a sentence does: `A`, `A and B`, `A, B and C`."""
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

@@ -16,6 +16,7 @@ from mmuviz.resources import asset
 from mmuviz.sources.problems import BadInput
 
 ROOT = Path(__file__).resolve().parents[2]
+PROGRAMS = ROOT / "tests" / "data" / "vectors" / "sequences-directed.jsonl.gz"
 
 
 class Terminal(io.StringIO):
@@ -70,6 +71,13 @@ GOLDEN = {
     "maps-shared-none.txt": ["maps", "default", "--shared"],
     "walk-wp.txt": ["walk", "x32-wp-on", "--wp", "0"],
     "scenarios.txt": ["scenarios"],
+    "suite.txt": ["suite"],
+    "suite-every.txt": ["suite", "--semantics", "after", "--every"],
+    "suite.jsonl": ["suite", "--semantics", "before", "--json"],
+    "run-default.txt": ["run", "default"],
+    "run-directed.txt": ["run", str(PROGRAMS)],
+    "run-one.txt": ["run", str(PROGRAMS), "--program", "nx-fetch-pae", "--semantics", "after"],
+    "run.jsonl": ["run", str(PROGRAMS), "--program", "host-bug-rmap", "--json"],
     "explain-code.txt": ["explain", "0x7"],
     "explain-code-word.txt": ["explain", "error_code", "0002"],
     "explain-entry.txt": [
@@ -274,6 +282,38 @@ class TestExplain:
         assert (status, out) == (2, "")
         assert says in err
         assert err.count("\n") == 1
+
+
+class TestRun:
+    """What golden texts do not show of `run`."""
+
+    @pytest.mark.parametrize(
+        ("arguments", "says"),
+        [
+            (["default", "--program", "x"], "holds one access, no programs to choose from"),
+            ([str(PROGRAMS), "--program", "x"], 'found no program "x", expected one such as'),
+            (["nowhere"], "does not exist, and no built-in scenario has this name"),
+        ],
+    )
+    def test_bad_input(self, arguments, says):
+        """Bad input is one sentence and status 2."""
+        status, out, err = mmuviz("run", *arguments)
+        assert (status, out) == (2, "")
+        assert says in err
+
+    def test_a_remark_of_a_dump_is_a_note(self):
+        """A core whose RAM is a guess; the program runs all the same."""
+        core = str(asset("captures/linux-pae.core.gz"))
+        status, out, err = mmuviz("run", core)
+        assert status == 0
+        assert err.startswith("note: ")
+        assert "user read 0x0" in out
+
+    def test_a_misspelt_command_is_named(self):
+        """The word is no file, and like a command."""
+        status, out, err = mmuviz("wlak", "default")
+        assert (status, out) == (2, "")
+        assert '"wlak" is no file and no command; did you mean "walk"?' in err
 
 
 class TestSnapshot:

@@ -1,0 +1,63 @@
+"""A guest program as rows of text: each operation, and what it came to under each version."""
+
+from collections.abc import Sequence
+
+from mmuviz.core.shadow.guest import Ending, GuestResult
+from mmuviz.core.shadow.program import Executed, LoadCr3, Operation, SetWp, TableWrite, Touch
+from mmuviz.present.wording import code_text
+
+_ENDINGS = {
+    Ending.DONE: "done",
+    Ending.EMULATE: "emulated",
+    Ending.LIVELOCK: "livelock",
+    Ending.HOST_BUG: "the host hits BUG_ON",
+    Ending.HOST_HANG: "the host hangs",
+    Ending.GP: "#GP",
+    Ending.NOT_KEPT: "not kept in the file",
+    Ending.PAGING_OFF: "paging is off",
+}
+DEAD = "–"
+"""Where the machine is dead."""
+
+
+def operation_text(operation: Operation) -> str:
+    """`user write 0x40607238`, `table write 0x1000 = 0x5067`, `CR0.WP = 1`, `CR3 = 0x3000`."""
+    match operation:
+        case Touch(access):
+            return f"{access.privilege} {access.kind} {access.gva:#x}"
+        case TableWrite(gva, value):
+            return f"table write {gva:#x} = {value:#x}"
+        case SetWp(wp):
+            return f"CR0.WP = {int(wp)}"
+        case LoadCr3(cr3):  # pragma: no branch  # there is no other
+            return f"CR3 = {cr3:#x}"
+
+
+def result_text(result: GuestResult) -> str:
+    """`done, 1 vmexit, 1 fixed`, `injected 0x5 (P | U), 2 vmexits, 1 fixed`."""
+    parts = [
+        f"injected {code_text(result.error_code or 0)}"
+        if result.ending is Ending.INJECTED
+        else _ENDINGS[result.ending]
+    ]
+    if result.vmexits:
+        parts.append(_amount(result.vmexits, "vmexit"))
+    if result.pf_fixed:
+        parts.append(f"{result.pf_fixed} fixed")
+    return ", ".join(parts)
+
+
+def statistics_text(executed: Sequence[Executed]) -> str:
+    """Sum a run up: operations, vmexits, fixed, injected."""
+    results = [one.result for one in executed]
+    amounts = (
+        _amount(len(results), "operation"),
+        _amount(sum(result.vmexits for result in results), "vmexit"),
+        f"{sum(result.pf_fixed for result in results)} fixed",
+        f"{sum(result.ending is Ending.INJECTED for result in results)} injected",
+    )
+    return ", ".join(amounts)
+
+
+def _amount(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
