@@ -66,7 +66,7 @@ def _mark(marks: dict[int, BitMark], event: Event, read: EntryRead, level: Level
             for bit in (Pte.A, Pte.D):
                 if (old ^ new) & bit:
                     marks[bit] = BitMark.WRITTEN
-        case Judged(checks=checks):
+        case Judged(checks=checks) if level.has_rights:
             for check in checks:
                 bit = _TESTED[check.anchor]
                 _tested(marks, check, check.holds and _takes_away(read.value or 0, bit, check))

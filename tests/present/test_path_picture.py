@@ -127,6 +127,14 @@ def test_hardware_marks_the_whole_path_when_it_judges():
     assert path_picture(trace, len(trace.events)).page.text == "found, not given"
 
 
+def test_hardware_judges_no_right_of_a_register():
+    """A PDPTR has none: only its P is marked."""
+    shown = picture(guest(PagingMode.PAE, (P, ALL, P), Access(write=True, user=True)))
+    assert marks(shown.tables[0]) == {P: BitMark.PASSED}
+    scenario = guest(PagingMode.PAE, (P, ALL, P), Access(write=True, user=True))
+    assert marks(picture(scenario, Semantics.HARDWARE).tables[0]) == {P: BitMark.PASSED}
+
+
 def test_hardware_marks_each_reserved_bit_that_is_set():
     """The bits that check r refused, whether a letter stands for them or not."""
     high = 1 << 45 | 1 << 51
