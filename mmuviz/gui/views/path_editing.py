@@ -63,7 +63,7 @@ class PathEditing(QObject):
         if self._may(slot, place):
             value = slot.value(self._scenario) or 0
             name, hint = f"Value of {slot.name}", "hexadecimal, or -> frame"
-            self.editor.edit(slot, (name, hint), text or f"{value:x}", place, fresh=not text)
+            self.editor.edit(slot, (name, hint), text or f"{value:08x}", place, fresh=not text)
 
     def type_frame(self, slot: Slot, place: QRect) -> None:
         """Open the editor at `place` on the frame alone: the flags stay."""
