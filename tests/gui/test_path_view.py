@@ -179,7 +179,7 @@ def test_the_menu_of_a_row_does_what_it_says(qtbot, path):
     entries["Copy rows"].trigger()
     assert "5e56067" in QGuiApplication.clipboard().text()
     entries["Edit value…"].trigger()
-    assert path._editing.editor.text() == "5e56067"
+    assert path._editing.editor.text() == "05e56067"
     qtbot.keyClick(path._editing.editor, Qt.Key.Key_Escape)
     entries["Jump to an index…"].trigger()
     qtbot.keyClicks(path._editing.index_editor, "12")
