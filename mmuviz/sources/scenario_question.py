@@ -1,10 +1,12 @@
 """Read what a scenario file asks and what it expects: labels, access, semantics, answers."""
 
+from collections.abc import Callable
+
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.result import Outcome
 from mmuviz.core.scenario import Access, Label, Scenario
 from mmuviz.core.trace import Semantics
-from mmuviz.sources.entry_text import parse_address
+from mmuviz.sources.entry_text import parse_address, parse_number
 from mmuviz.sources.fields import Fields, shown
 from mmuviz.sources.opened import Expectation
 
@@ -50,7 +52,7 @@ def read_access(fields: Fields, scenario: Scenario) -> Access:
 def _address(item: Fields, scenario: Scenario) -> int:
     """Read an address: a number, a label, or `label + 0x238`."""
     value, bits = item.table["address"], scenario.cpu.mode.address_bits
-    gva = resolve_address(value, scenario.labels) if isinstance(value, str) else value
+    gva = written_address(value, scenario.labels) if isinstance(value, str) else value
     if gva is None:
         expected = 'a number, a label of this file, or "label + 0x238"'
         item.problem("address", shown(value), expected)
@@ -63,19 +65,29 @@ def _address(item: Fields, scenario: Scenario) -> int:
 
 
 def resolve_address(text: str, labels: tuple[Label, ...]) -> int | None:
-    """Return the address that `text` means: a label, `label + offset`, a number; else None.
+    """Return the address that a user means: a label, `label + offset`, a number; else None.
 
     Numbers are hexadecimal, with or without 0x.
     """
-    text = text.strip()
+    return _resolved(text.strip(), labels, parse_address)
+
+
+def written_address(text: str, labels: tuple[Label, ...]) -> int | None:
+    """Return the address that a scenario file means: its numbers are decimal without 0x."""
+    return _resolved(text.strip(), labels, parse_number)
+
+
+def _resolved(
+    text: str, labels: tuple[Label, ...], parse: Callable[[str], int | None]
+) -> int | None:
     known = {label.name: label.gva for label in labels}
     if text in known:
         return known[text]
     name, plus, offset_text = text.rpartition("+")
     if plus and name.strip() in known:
-        offset = parse_address(offset_text.strip())
+        offset = parse(offset_text.strip())
         return None if offset is None else known[name.strip()] + offset
-    return parse_address(text)
+    return parse(text)
 
 
 def read_semantics(fields: Fields) -> Semantics | None:

@@ -19,7 +19,7 @@ from mmuviz.sources.opened import Opened
 from mmuviz.sources.ram_text import span_texts
 from mmuviz.sources.scenario_file import FLAGS, NUMBERS, VERSION
 from mmuviz.sources.scenario_memory import default_pdptrs, loadable
-from mmuviz.sources.scenario_question import resolve_address
+from mmuviz.sources.scenario_question import written_address
 from mmuviz.sources.scenario_words import (
     goes_by_registers,
     number_of,
@@ -193,7 +193,7 @@ def _update_access(doc: Doc, opened: Opened, new: Scenario, semantics: Semantics
 def _address(table: Doc, labels: tuple[Label, ...]) -> int | None:
     """Return the address that the text says, given the labels as they are now."""
     written = table.get("address")
-    return resolve_address(written, labels) if isinstance(written, str) else written
+    return written_address(written, labels) if isinstance(written, str) else written
 
 
 def _update_labels(doc: Doc, labels: tuple[Label, ...]) -> None:

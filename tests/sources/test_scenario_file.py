@@ -13,7 +13,7 @@ from mmuviz.core.trace import Semantics
 from mmuviz.sources.opened import Opened
 from mmuviz.sources.problems import BadInput
 from mmuviz.sources.scenario_file import load
-from mmuviz.sources.scenario_question import resolve_address
+from mmuviz.sources.scenario_question import resolve_address, written_address
 from mmuviz.sources.scenario_text import dump_text
 
 FILE = Path("some.toml")
@@ -328,6 +328,9 @@ def test_labels_resolve() -> None:
     assert resolve_address("b7f61238", labels) == 0xB7F61238
     assert resolve_address("80001000", labels) == 0x80001000
     assert resolve_address("g", labels) is None
+    assert written_address("4096", labels) == 4096
+    assert written_address("a+b + 16", labels) == 0x1010
+    assert written_address("b7f61238", labels) is None
 
 
 @given(st.data())
