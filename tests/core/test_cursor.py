@@ -14,10 +14,11 @@ from mmuviz.core.cursor import (
     stations,
     written_until,
 )
+from mmuviz.core.events import Anchor
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.result import Outcome
 from mmuviz.core.trace import Semantics, record
-from tests.core.paths import A, P, U, W, path
+from tests.core.paths import PAGE, PS, A, P, U, W, path
 from tests.strategies import scenarios
 
 ALL = P | W | U | A
@@ -42,10 +43,10 @@ def test_the_last_step_says_what_the_result_says(scenario, semantics):
     trace = record(semantics, scenario)
     walker = guest_walker(trace, len(trace.events))
     result = trace.result
-    assert (walker.gfn, walker.error_code) == (
-        result.gfn,
-        None if result.outcome is Outcome.NON_CANONICAL else result.error_code,
-    )
+    is_gp = result.outcome is Outcome.NON_CANONICAL
+    assert walker.error_code == (None if is_gp else result.error_code)
+    if semantics is not Semantics.HARDWARE or result.gfn is not None:
+        assert walker.gfn == result.gfn
     if result.level is not None:
         assert (walker.level, walker.ptep) == (result.level, result.ptep)
         assert result.entry is None or walker.entry == result.entry
@@ -115,3 +116,24 @@ def test_inherited_ar_starts_at_the_root_table():
     assert guest_walker(absent, len(absent.events)).inherited_ar is None
     x32 = record(Semantics.BEFORE, path(PagingMode.X32, [P, P]))
     assert guest_walker(x32, 1).inherited_ar == W | U
+
+
+@pytest.mark.parametrize(
+    ("mode", "flags", "gfn"),
+    [
+        (PagingMode.PAE, (P, P | W | PS | 0x400000, 0), 0x402),
+        (PagingMode.X32, (P | W | PS | 3 << 13 | 0x400000, 0), 0x300402),
+        (PagingMode.PAE, (P, P | W, P | W), PAGE >> 12),
+    ],
+)
+def test_hardware_knows_the_frame_before_it_refuses_it(mode, flags, gfn):
+    """From the leaf on, large or not, PSE-36 included; not before."""
+    trace = record(Semantics.HARDWARE, path(mode, flags, user=True, pse=True))
+    leaf = next(
+        step
+        for step, event in enumerate(trace.events, 1)
+        if event.anchor in (Anchor.LEAF, Anchor.LARGE) and event.holds
+    )
+    assert trace.result.gfn is None
+    assert guest_walker(trace, leaf - 1).gfn is None
+    assert {guest_walker(trace, step).gfn for step in range(leaf, len(trace.events) + 1)} == {gfn}
