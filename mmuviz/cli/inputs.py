@@ -3,7 +3,7 @@
 import argparse
 import importlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import TextIO
@@ -132,6 +132,14 @@ def _bad_address(found: str, expected: str, line: int | None) -> BadInput:
     if line is None:
         return BadInput(None, f"address: found {found}, expected {expected}")
     return BadInput(None, str(Problem(found, expected, line, "address")))
+
+
+def write_columns(rows: Sequence[Sequence[str]], out: TextIO) -> None:
+    """Write rows of equal length as columns; the first one, of numbers, stands to the right."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for number, *cells in rows:
+        padded = [f"{cell:<{width}}" for cell, width in zip(cells, widths[1:], strict=True)]
+        out.write("  ".join([f"{number:>{widths[0]}}", *padded]).rstrip() + "\n")
 
 
 def write_lines(lines: Iterable[Line], out: TextIO) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from mmuviz.cli.inputs import FILE_HELP, add_dump_options, open_named
+from mmuviz.cli.inputs import FILE_HELP, add_dump_options, open_named, write_columns
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.shadow.program import Executed, Operation, Touch, run_program
 from mmuviz.core.trace import Semantics
@@ -116,10 +116,7 @@ def _write_text(program: _Program, runs: _Runs, out: TextIO) -> None:
         results = [_said(executed, number) for executed in runs.values()]
         differs = " ≠" if len(set(results)) > 1 else "  "
         rows.append((f"{number + 1}{differs}", operation_text(operation), *results))
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
-        cells = [f"{cell:<{width}}" for cell, width in zip(row[1:], widths[1:], strict=True)]
-        out.write("  ".join([f"{row[0]:>{widths[0]}}", *cells]).rstrip() + "\n")
+    write_columns(rows, out)
     out.writelines(
         f"{version.value:<8}{statistics_text(executed)}\n" for version, executed in runs.items()
     )

@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from typing import TextIO
 
+from mmuviz.cli.inputs import write_columns
 from mmuviz.core.suite import CASES, FIRST_OF_ORIGINAL, CaseResult, Verdict, run_case
 from mmuviz.core.trace import Semantics
 from mmuviz.present.suite_table import HEADINGS, cells, reason, total
@@ -70,11 +71,7 @@ def _write_table(
     if not shown:
         return
     rows = [(*HEADINGS, semantics.value), *((*cells(one.case), reason(one)) for one in shown)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
-    for row in rows:
-        number, *rest = row[:-1]
-        padded = [f"{cell:<{width}}" for cell, width in zip(rest, widths[1:], strict=True)]
-        out.write("  ".join([f"{number:>{widths[0]}}", *padded, row[-1]]) + "\n")
+    write_columns(rows, out)
     out.write("\n")
 
 

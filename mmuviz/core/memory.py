@@ -71,6 +71,12 @@ class RamRanges:
         return sum(len(span) for span in self.ranges)
 
 
+def spliced(word: int, gpa: int, value: int) -> int:
+    """Return the 64-bit word at `gpa` with the 32-bit entry `value` in its half of it."""
+    shift = (gpa & 4) * 8
+    return word & ~(0xFFFFFFFF << shift) | (value & 0xFFFFFFFF) << shift
+
+
 @dataclass(frozen=True, slots=True)
 class GuestMemory:
     """The bytes of guest memory that are known.
@@ -106,8 +112,7 @@ class GuestMemory:
         if old is None:
             raise LookupError(f"the word at {base:#x} is not kept in the file")
         if size != WORD:
-            shift = (gpa & 4) * 8
-            value = old & ~(0xFFFFFFFF << shift) | (value & 0xFFFFFFFF) << shift
+            value = spliced(old, gpa, value)
         words = dict(self.words)
         if value == self.backing.word(base):
             words.pop(base, None)

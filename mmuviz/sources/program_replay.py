@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
 
-from mmuviz.core.bits import bit_range
-from mmuviz.core.scenario import Access
+from mmuviz.core.bits import PAGE_MASK, bit_range
 from mmuviz.core.shadow.audit import audit
 from mmuviz.core.shadow.guest import Guest
 from mmuviz.core.shadow.lookup import leaf_of
@@ -58,7 +57,7 @@ def _run(guest: Guest, operation: Operation, expected: _Columns) -> dict[str, in
     got: dict[str, int | None] = {}
     gva = None
     if isinstance(operation, Touch | TableWrite):
-        access = _access(operation)
+        access = operation.access
         gva = access.gva
         hardware = record(Semantics.HARDWARE, guest.vcpu.scenario(access))
         got["arch_error_code"] = hardware.result.error_code
@@ -76,14 +75,8 @@ def _run(guest: Guest, operation: Operation, expected: _Columns) -> dict[str, in
         return got | {key: expected[key] for key in ("shadow_leaf", "audit") if key in expected}
     if gva is not None:
         leaf = leaf_of(guest.vcpu, gva)
-        got["shadow_leaf"] = None if leaf is None else leaf & bit_range(11, 0)
+        got["shadow_leaf"] = None if leaf is None else leaf & PAGE_MASK
     return got | {"audit": audit(guest)}
-
-
-def _access(operation: Touch | TableWrite) -> Access:
-    if isinstance(operation, Touch):
-        return operation.access
-    return Access(operation.gva, write=True)
 
 
 def _memory(guest: Guest) -> Iterator[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """Compare a row of an access file: one access, or two in a row, from a cold shadow."""
 
-from mmuviz.core.bits import Pte
+from mmuviz.core.bits import PAGE_MASK, Pte
 from mmuviz.core.scenario import Access
 from mmuviz.core.shadow.audit import audit
 from mmuviz.core.shadow.guest import Ending, Guest
@@ -20,8 +20,6 @@ OUTCOMES = {
     Ending.GP: 7,
 }
 """The outcome codes of all recorded files."""
-
-_LEAF_BITS = 0xFFF
 
 
 class AccessRow:
@@ -66,4 +64,4 @@ class AccessRow:
             return [*fields, 0, 0, result.host_asserts, 0]
         leaf = leaf_of(vcpu, self._gva)
         reached = leaf is not None
-        return [*fields, int(reached), (leaf or 0) & _LEAF_BITS, result.host_asserts, audit(guest)]
+        return [*fields, int(reached), (leaf or 0) & PAGE_MASK, result.host_asserts, audit(guest)]

@@ -31,6 +31,11 @@ class TableWrite:
     gva: int
     value: int
 
+    @property
+    def access(self) -> Access:
+        """The access that it is."""
+        return Access(self.gva, write=True)
+
 
 @dataclass(frozen=True, slots=True)
 class SetWp:
@@ -71,8 +76,8 @@ def start(
     match operation:
         case Touch(access):
             return guest.access(access, emulator=emulator)
-        case TableWrite(gva, value):
-            return guest.access(Access(gva, write=True), value, emulator=emulator)
+        case TableWrite(value=value):
+            return guest.access(operation.access, value, emulator=emulator)
         case SetWp(wp):
             return guest.set_wp(wp=wp)
         case LoadCr3(cr3):  # pragma: no branch  # there is no other

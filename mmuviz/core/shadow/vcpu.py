@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 from mmuviz.core.bits import PAGE_SHIFT
 from mmuviz.core.events import Anchor, EntryRead, EntryWritten, Event
-from mmuviz.core.memory import GuestMemory
+from mmuviz.core.memory import GuestMemory, spliced
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.result import Outcome, WalkResult
 from mmuviz.core.scenario import Access, Scenario
@@ -90,8 +90,7 @@ class Vcpu:
             word = self.memory.read(gpa & ~7, 8)
             if word is None:
                 raise NotKept
-            shift = (gpa & 4) * 8
-            value = word & ~(0xFFFFFFFF << shift) | (value & 0xFFFFFFFF) << shift
+            value = spliced(word, gpa, value)
         self._words[gpa & ~7] = value
 
     def store(self, anchor: Anchor, gpa: int, value: int) -> GuestStored:
