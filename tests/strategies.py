@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
+from mmuviz.core.access import Access
 from mmuviz.core.cpu import CpuState
 from mmuviz.core.memory import RamRanges
 from mmuviz.core.paging import PagingMode
-from mmuviz.core.scenario import Access, Label, Scenario
+from mmuviz.core.scenario import Label, Scenario
 
 RAM = 0x10000
 _TABLES = tuple(range(0, RAM, 0x1000))

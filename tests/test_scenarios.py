@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from mmuviz.core.access import Access
 from mmuviz.core.build import blank, map_page
 from mmuviz.core.events import EntryRead, EntryWritten, Event, Translated
 from mmuviz.core.memory import GuestMemory
 from mmuviz.core.paging import PagingMode
-from mmuviz.core.scenario import Access, Scenario
+from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Semantics, Trace, record
 from mmuviz.core.walk import after, before
 from mmuviz.sources.opened import Opened

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TextIO
 
 from mmuviz.cli.inputs import FILE_HELP, add_dump_options, open_named, write_columns
+from mmuviz.core.operation import Operation, Touch
 from mmuviz.core.scenario import Scenario
-from mmuviz.core.shadow.program import Executed, Operation, Touch, run_program
+from mmuviz.core.shadow.program import Executed, run_program
 from mmuviz.core.trace import Semantics
 from mmuviz.present.program_table import DEAD, operation_text, result_text, statistics_text
 from mmuviz.sources.problems import BadInput

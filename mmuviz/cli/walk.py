@@ -16,7 +16,8 @@ from mmuviz.cli.inputs import (
     write_lines,
 )
 from mmuviz.cli.record import walk_record
-from mmuviz.core.scenario import Access, Scenario
+from mmuviz.core.access import Access
+from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Semantics, Trace, record
 from mmuviz.present.answer import answer, steps, summary
 from mmuviz.sources.opened import Opened

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+from mmuviz.core.access import Access
 from mmuviz.core.bits import PAGE_MASK, PAGE_SIZE, Pte
 from mmuviz.core.cpu import CpuState
 from mmuviz.core.entry import Entry
 from mmuviz.core.memory import Frame
 from mmuviz.core.paging import Level, PagingMode
-from mmuviz.core.scenario import Access, Scenario
+from mmuviz.core.scenario import Scenario
 
 _ROOT = PAGE_SIZE
 _LINK = Pte.P | Pte.W | Pte.U

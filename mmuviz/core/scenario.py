@@ -2,46 +2,12 @@
 
 from dataclasses import dataclass, field, replace
 
+from mmuviz.core.access import Access
 from mmuviz.core.cpu import CpuState
 from mmuviz.core.memory import Frame, GuestMemory, RamRanges
+from mmuviz.core.operation import Operation, Touch
 
 DEFAULT_RAM = RamRanges((range(8 << 20),))
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """One access to a linear address.
-
-    Attributes:
-        gva: guest virtual (linear) address in bytes.
-        write: a data write.
-        user: made at CPL 3.
-        fetch: an instruction fetch; never together with `write`.
-    """
-
-    gva: int = 0
-    write: bool = False
-    user: bool = False
-    fetch: bool = False
-
-    def __post_init__(self) -> None:
-        """Refuse what no processor does.
-
-        Raises:
-            ValueError: the access is a write and a fetch at once.
-        """
-        if self.write and self.fetch:
-            raise ValueError("an access is a write or a fetch, not both")
-
-    @property
-    def kind(self) -> str:
-        """`read`, `write` or `fetch`."""
-        return "write" if self.write else "fetch" if self.fetch else "read"
-
-    @property
-    def privilege(self) -> str:
-        """`user` or `supervisor`."""
-        return "user" if self.user else "supervisor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +37,7 @@ class Scenario:
         title: one line.
         notes: free text.
         labels: named addresses, in the author's order.
+        operations: what the guest does, one after the other; empty: the access alone.
     """
 
     cpu: CpuState = field(default_factory=CpuState)
@@ -80,6 +47,12 @@ class Scenario:
     title: str = ""
     notes: str = ""
     labels: tuple[Label, ...] = ()
+    operations: tuple[Operation, ...] = ()
+
+    @property
+    def program(self) -> tuple[Operation, ...]:
+        """What the guest does: its operations, or the one access that is asked about."""
+        return self.operations or (Touch(self.access),)
 
     def frame(self, gpa: int) -> Frame:
         """Say what is known of the frame that holds `gpa`."""

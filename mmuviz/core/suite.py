@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
+from mmuviz.core.access import Access
 from mmuviz.core.bits import Pferr, Pte
 from mmuviz.core.cpu import CpuState
 from mmuviz.core.events import EntryWritten
 from mmuviz.core.memory import GuestMemory, RamRanges
-from mmuviz.core.scenario import Access, Scenario
+from mmuviz.core.operation import Operation, SetWp, TableWrite, Touch
+from mmuviz.core.scenario import Scenario
 from mmuviz.core.shadow.guest import Ending, Guest
-from mmuviz.core.shadow.program import Operation, SetWp, TableWrite, Touch, execute
+from mmuviz.core.shadow.program import execute
 from mmuviz.core.trace import Semantics, record
 
 GVA: Final = 0x1234_0000_0000

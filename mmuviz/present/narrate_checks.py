@@ -1,11 +1,11 @@
 """What a single check asks of an entry, why it passes or refuses, and what comes next."""
 
+from mmuviz.core.access import Access
 from mmuviz.core.bits import PAGE_SHIFT, Pte
 from mmuviz.core.cursor import reads_until
 from mmuviz.core.entry import large_frame, pse36_bits
 from mmuviz.core.events import Anchor, Check, EntryRead, EntryWritten, Source
 from mmuviz.core.paging import PagingMode
-from mmuviz.core.scenario import Access
 from mmuviz.core.trace import Semantics, Trace
 from mmuviz.present.bit_marks import must_be_zero
 from mmuviz.present.wording import (

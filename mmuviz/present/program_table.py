@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from mmuviz.core.operation import LoadCr3, Operation, SetWp, TableWrite, Touch
 from mmuviz.core.shadow.guest import Ending, GuestResult
-from mmuviz.core.shadow.program import Executed, LoadCr3, Operation, SetWp, TableWrite, Touch
+from mmuviz.core.shadow.program import Executed
 from mmuviz.present.wording import code_text
 
 _ENDINGS = {

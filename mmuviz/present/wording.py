@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from mmuviz.core.access import Access
 from mmuviz.core.bits import Pte, pferr_text
 from mmuviz.core.entry import flags_of
 from mmuviz.core.events import EntryRead
 from mmuviz.core.paging import Level, PagingMode
-from mmuviz.core.scenario import Access
 
 _MARKS = re.compile(r"(`[^`]*`|~[^~]*~|\*[^*]*\*)")
 _NUMBERS = ("no", "one", "two", "three", "four")

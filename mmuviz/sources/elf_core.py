@@ -11,10 +11,11 @@ from typing import Any, BinaryIO
 from elftools.elf.elffile import ELFFile
 from elftools.elf.segments import NoteSegment
 
+from mmuviz.core.access import Access
 from mmuviz.core.cpu import CpuState
 from mmuviz.core.memory import GuestMemory, RamRanges
 from mmuviz.core.paging import PagingMode
-from mmuviz.core.scenario import Access, Scenario
+from mmuviz.core.scenario import Scenario
 from mmuviz.sources.file_backing import FileBacking, Segment
 from mmuviz.sources.opened import Opened, OpenOptions
 from mmuviz.sources.problems import BadInput, NeedsRegisters

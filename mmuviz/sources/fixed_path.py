@@ -11,11 +11,12 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from mmuviz.core.access import Access
 from mmuviz.core.bits import Pte
 from mmuviz.core.cpu import CpuState
 from mmuviz.core.memory import WORD, GuestMemory
 from mmuviz.core.paging import Level, PagingMode
-from mmuviz.core.scenario import DEFAULT_RAM, Access, Scenario
+from mmuviz.core.scenario import DEFAULT_RAM, Scenario
 
 Column = npt.NDArray[np.uint64]
 

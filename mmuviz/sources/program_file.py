@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from mmuviz.core.access import Access
 from mmuviz.core.cpu import CpuState
 from mmuviz.core.load import LoadFault, load_cr3
 from mmuviz.core.memory import GuestMemory, RamRanges
+from mmuviz.core.operation import LoadCr3, Operation, SetWp, TableWrite, Touch
 from mmuviz.core.paging import PagingMode
-from mmuviz.core.scenario import Access, Scenario
-from mmuviz.core.shadow.program import LoadCr3, Operation, SetWp, TableWrite, Touch
+from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Semantics
 from mmuviz.sources.fields import Fields, shown
 from mmuviz.sources.problems import BadInput, Problem

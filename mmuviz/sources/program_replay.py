@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
 
 from mmuviz.core.bits import PAGE_MASK, bit_range
+from mmuviz.core.operation import Operation, TableWrite, Touch
 from mmuviz.core.shadow.audit import audit
 from mmuviz.core.shadow.guest import Guest
 from mmuviz.core.shadow.lookup import leaf_of
-from mmuviz.core.shadow.program import Operation, TableWrite, Touch, execute
+from mmuviz.core.shadow.program import execute
 from mmuviz.core.trace import Semantics, record
 from mmuviz.sources.program_file import RecordedProgram
 from mmuviz.sources.row_access import OUTCOMES

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from mmuviz.core.access import Access
 from mmuviz.core.memory import GuestMemory, RamRanges
-from mmuviz.core.scenario import Access, Scenario
+from mmuviz.core.scenario import Scenario
 from mmuviz.sources.file_backing import FileBacking, Segment
 from mmuviz.sources.opened import RAW_DUMP, Opened, OpenOptions
 from mmuviz.sources.problems import BadInput, NeedsRegisters

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+from mmuviz.core.access import Access
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.result import Outcome
-from mmuviz.core.scenario import Access, Label, Scenario
+from mmuviz.core.scenario import Label, Scenario
 from mmuviz.core.trace import Semantics
 from mmuviz.sources.entry_text import parse_address, parse_number
 from mmuviz.sources.fields import Fields, shown

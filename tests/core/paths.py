@@ -2,11 +2,12 @@
 
 from itertools import product
 
+from mmuviz.core.access import Access
 from mmuviz.core.bits import Pte
 from mmuviz.core.cpu import CpuState
 from mmuviz.core.memory import GuestMemory
 from mmuviz.core.paging import PagingMode
-from mmuviz.core.scenario import DEFAULT_RAM, Access, Scenario
+from mmuviz.core.scenario import DEFAULT_RAM, Scenario
 
 P, W, U, A, D, PS = Pte.P, Pte.W, Pte.U, Pte.A, Pte.D, Pte.PS
 TABLES = {4: 0x1000, 3: 0x2000, 2: 0x3000, 1: 0x4000}

@@ -2,8 +2,9 @@
 
 import pytest
 
+from mmuviz.core.access import Access
 from mmuviz.core.cpu import CpuState
-from mmuviz.core.scenario import Access, Scenario
+from mmuviz.core.scenario import Scenario
 
 
 def test_an_access_in_words():

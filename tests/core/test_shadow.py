@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mmuviz.core.access import Access
 from mmuviz.core.events import Anchor
 from mmuviz.core.memory import GuestMemory, RamRanges
+from mmuviz.core.operation import LoadCr3, SetWp, TableWrite, Touch
 from mmuviz.core.paging import PagingMode
-from mmuviz.core.scenario import Access
 from mmuviz.core.shadow.audit import DIED, audit
 from mmuviz.core.shadow.events import (
     Answer,
@@ -27,14 +28,7 @@ from mmuviz.core.shadow.fix import fix_write_pf
 from mmuviz.core.shadow.guest import Ending, Guest, GuestResult
 from mmuviz.core.shadow.lookup import leaf_of, slots_of
 from mmuviz.core.shadow.pages import Spte
-from mmuviz.core.shadow.program import (
-    LoadCr3,
-    SetWp,
-    TableWrite,
-    Touch,
-    execute,
-    run_program,
-)
+from mmuviz.core.shadow.program import execute, run_program
 from mmuviz.core.trace import Semantics
 from tests.core.paths import OFFSET, PAGE, PS, TABLES, D, P, U, W, address_of, gva_of, path
 from tests.strategies import accesses, scenarios

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mmuviz.core.access import Access
 from mmuviz.core.bits import Pte
 from mmuviz.core.build import blank, map_page
 from mmuviz.core.maps import survey
 from mmuviz.core.memory import Frame, RamRanges
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.result import Outcome
-from mmuviz.core.scenario import Access
 from mmuviz.core.tables import LimitReached, Rights, leaves, tables
 from mmuviz.core.trace import Semantics, record
 from tests.core.paths import PAGE, PS, TABLES, A, P, U, W, address_of, gva_of, path

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from mmuviz.core.access import Access
 from mmuviz.core.bits import Pferr, Pte
 from mmuviz.core.events import Anchor, Check, EntryRead, EntryWritten, Jumped, Source
 from mmuviz.core.load import load_cr3
 from mmuviz.core.memory import GuestMemory, RamRanges
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.result import Outcome
-from mmuviz.core.scenario import Access, Scenario
+from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Semantics, record, translate
 from tests.core.paths import OFFSET, PAGE, PS, A, P, U, W, address_of, gva_of, path
 

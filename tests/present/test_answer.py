@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mmuviz.core.access import Access
 from mmuviz.core.bits import Pte
 from mmuviz.core.build import blank, map_page
 from mmuviz.core.events import EntryRead
 from mmuviz.core.memory import GuestMemory, RamRanges
 from mmuviz.core.paging import PagingMode
-from mmuviz.core.scenario import Access, Label, Scenario
+from mmuviz.core.scenario import Label, Scenario
 from mmuviz.core.trace import Semantics, record
 from mmuviz.present.answer import (
     address_name,

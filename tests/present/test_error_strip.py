@@ -5,10 +5,10 @@ from itertools import product
 
 import pytest
 
+from mmuviz.core.access import Access
 from mmuviz.core.bits import Pte
 from mmuviz.core.memory import GuestMemory
 from mmuviz.core.paging import PagingMode
-from mmuviz.core.scenario import Access
 from mmuviz.core.trace import Semantics, record
 from mmuviz.present.error_strip import ErrorStrip, SlotState, error_strip
 from tests.present.walks import RESERVED, Nothing, distinct_traces, guest

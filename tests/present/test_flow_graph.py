@@ -4,10 +4,10 @@ from itertools import product
 
 import pytest
 
+from mmuviz.core.access import Access
 from mmuviz.core.bits import Pte
 from mmuviz.core.events import Anchor, EntryWritten
 from mmuviz.core.paging import PagingMode
-from mmuviz.core.scenario import Access
 from mmuviz.core.trace import Semantics, Trace, record
 from mmuviz.present.flow_columns import columns
 from mmuviz.present.flow_edges import END, START, Edge, Place, edges, edges_walked

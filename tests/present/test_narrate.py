@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mmuviz.core.access import Access
 from mmuviz.core.bits import Pte
 from mmuviz.core.build import blank, map_page
 from mmuviz.core.cursor import reads_until
@@ -23,7 +24,7 @@ from mmuviz.core.events import (
 )
 from mmuviz.core.memory import GuestMemory, RamRanges
 from mmuviz.core.paging import PagingMode
-from mmuviz.core.scenario import Access, Scenario
+from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Semantics, Trace, record
 from mmuviz.core.walk import after, before
 from mmuviz.present.narrate import Headline, Kind, Span, Style, headline

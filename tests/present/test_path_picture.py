@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from mmuviz.core.access import Access
 from mmuviz.core.bits import Pte
 from mmuviz.core.cpu import CpuState
 from mmuviz.core.memory import GuestMemory
 from mmuviz.core.paging import PagingMode
-from mmuviz.core.scenario import Access, Scenario
+from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Semantics, record
 from mmuviz.present.bit_marks import BitMark
 from mmuviz.present.path_picture import PathView, path_picture

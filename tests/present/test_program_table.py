@@ -2,9 +2,9 @@
 
 import pytest
 
-from mmuviz.core.scenario import Access
+from mmuviz.core.access import Access
+from mmuviz.core.operation import LoadCr3, SetWp, TableWrite, Touch
 from mmuviz.core.shadow.guest import Ending, GuestResult
-from mmuviz.core.shadow.program import LoadCr3, SetWp, TableWrite, Touch
 from mmuviz.present.program_table import operation_text, result_text
 
 

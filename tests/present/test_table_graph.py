@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mmuviz.core.access import Access
 from mmuviz.core.bits import Pte
 from mmuviz.core.cpu import CpuState
 from mmuviz.core.memory import GuestMemory, RamRanges
 from mmuviz.core.paging import PagingMode
-from mmuviz.core.scenario import DEFAULT_RAM, Access, Scenario
+from mmuviz.core.scenario import DEFAULT_RAM, Scenario
 from mmuviz.core.trace import Semantics, record
 from mmuviz.present.table_graph import TableGraph, walked_tables
 from mmuviz.present.table_picture import table_picture

@@ -2,11 +2,11 @@
 
 import pytest
 
+from mmuviz.core.access import Access
 from mmuviz.core.bits import Pte
 from mmuviz.core.cpu import CpuState
 from mmuviz.core.events import Anchor
 from mmuviz.core.paging import PagingMode
-from mmuviz.core.scenario import Access
 from mmuviz.core.trace import Semantics, record
 from mmuviz.present.frame import Frame
 from mmuviz.present.listing import change, lines_of, listing, listing_picture, lit_lines

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 
+from mmuviz.core.access import Access
 from mmuviz.core.bits import Pte
 from mmuviz.core.cpu import CpuState
 from mmuviz.core.memory import GuestMemory, RamRanges
 from mmuviz.core.paging import PagingMode
-from mmuviz.core.scenario import Access, Scenario
+from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Semantics, Trace, record
 
 ROOT = 0x1000

@@ -6,9 +6,9 @@ from functools import cache
 
 import pytest
 
+from mmuviz.core.access import Access
 from mmuviz.core.bits import Pte
 from mmuviz.core.maps import info_mem, survey
-from mmuviz.core.scenario import Access
 from mmuviz.core.tables import leaves
 from mmuviz.core.trace import Semantics, record
 from mmuviz.resources import asset

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mmuviz.core.access import Access
 from mmuviz.core.memory import GuestMemory, RamRanges
-from mmuviz.core.scenario import Access, Label, Scenario
+from mmuviz.core.scenario import Label, Scenario
 from mmuviz.core.trace import Semantics
 from mmuviz.sources.opened import Opened
 from mmuviz.sources.problems import BadInput

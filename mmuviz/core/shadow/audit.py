@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from mmuviz.core.access import Access
 from mmuviz.core.bits import PAGE_SHIFT, Pte
 from mmuviz.core.events import Translated
-from mmuviz.core.scenario import Access
 from mmuviz.core.shadow.guest import Guest
 from mmuviz.core.shadow.pages import FRAME_MASK, ShadowPage, Spte, linked
 from mmuviz.core.shadow.vcpu import Vcpu

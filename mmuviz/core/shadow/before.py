@@ -2,9 +2,9 @@
 
 from collections.abc import Generator
 
+from mmuviz.core.access import Access
 from mmuviz.core.bits import Pferr, Pte
 from mmuviz.core.events import Anchor
-from mmuviz.core.scenario import Access
 from mmuviz.core.shadow.events import Answer, Answered, AnyEvent
 from mmuviz.core.shadow.fetch import fetch
 from mmuviz.core.shadow.fix import fix_read_pf, fix_write_pf

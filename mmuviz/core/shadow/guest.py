@@ -7,11 +7,12 @@ from collections.abc import Generator
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from mmuviz.core.access import Access
 from mmuviz.core.bits import PAGE_MASK
 from mmuviz.core.cpu import CpuState
 from mmuviz.core.events import Anchor
 from mmuviz.core.load import LoadFault, load_cr3
-from mmuviz.core.scenario import Access, Scenario
+from mmuviz.core.scenario import Scenario
 from mmuviz.core.shadow.disasters import Disaster, HostBug, HostHang, NotKept
 from mmuviz.core.shadow.emulate import emulated_write
 from mmuviz.core.shadow.events import Answer, AnyEvent, VmExit

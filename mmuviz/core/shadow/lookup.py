@@ -2,9 +2,9 @@
 
 from collections.abc import Generator
 
+from mmuviz.core.access import Access
 from mmuviz.core.bits import Pferr, Pte
 from mmuviz.core.events import Anchor
-from mmuviz.core.scenario import Access
 from mmuviz.core.shadow.events import AnyEvent, Looked
 from mmuviz.core.shadow.pages import Slot, index_of, linked
 from mmuviz.core.shadow.vcpu import Vcpu

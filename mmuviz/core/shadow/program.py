@@ -1,57 +1,13 @@
-"""A guest program: the operations that a guest does one after the other, and a run of them.
-
-Source: vectors/README, "Operations".
-"""
+"""A run of a guest program on the shadow MMU: its operations, one after the other."""
 
 from collections.abc import Generator
 from dataclasses import dataclass
 
-from mmuviz.core.scenario import Access, Scenario
+from mmuviz.core.operation import LoadCr3, Operation, SetWp, TableWrite, Touch
+from mmuviz.core.scenario import Scenario
 from mmuviz.core.shadow.events import AnyEvent
 from mmuviz.core.shadow.guest import Guest, GuestResult
 from mmuviz.core.trace import Semantics
-
-
-@dataclass(frozen=True, slots=True)
-class Touch:
-    """The guest accesses memory; a write rewrites the bytes that are there."""
-
-    access: Access
-
-
-@dataclass(frozen=True, slots=True)
-class TableWrite:
-    """The guest's kernel writes an entry of a page table.
-
-    Attributes:
-        gva: where, through the guest's own mapping.
-        value: the entry.
-    """
-
-    gva: int
-    value: int
-
-    @property
-    def access(self) -> Access:
-        """The access that it is."""
-        return Access(self.gva, write=True)
-
-
-@dataclass(frozen=True, slots=True)
-class SetWp:
-    """The guest's kernel writes CR0.WP."""
-
-    wp: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LoadCr3:
-    """The guest's kernel loads CR3."""
-
-    cr3: int
-
-
-Operation = Touch | TableWrite | SetWp | LoadCr3
 
 
 @dataclass(frozen=True, slots=True)

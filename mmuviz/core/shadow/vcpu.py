@@ -6,12 +6,13 @@ Source: semantics.md, 4 and 5.
 from collections.abc import Callable, Generator
 from typing import NamedTuple, TypeVar
 
+from mmuviz.core.access import Access
 from mmuviz.core.bits import PAGE_SHIFT
 from mmuviz.core.events import Anchor, EntryRead, EntryWritten, Event
 from mmuviz.core.memory import GuestMemory, spliced
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.result import Outcome, WalkResult
-from mmuviz.core.scenario import Access, Scenario
+from mmuviz.core.scenario import Scenario
 from mmuviz.core.shadow.cache import ShadowCache
 from mmuviz.core.shadow.disasters import NotKept
 from mmuviz.core.shadow.events import AnyEvent, GuestStored

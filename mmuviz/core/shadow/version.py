@@ -3,8 +3,9 @@
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
+from mmuviz.core.access import Access
 from mmuviz.core.events import Event, Translated
-from mmuviz.core.scenario import Access, Scenario
+from mmuviz.core.scenario import Scenario
 from mmuviz.core.shadow import after, before
 from mmuviz.core.shadow.events import Answered, AnyEvent
 from mmuviz.core.shadow.vcpu import Vcpu

@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from dataclasses import replace
 
+from mmuviz.core.access import Access
 from mmuviz.core.bits import PAGE_MASK, Pferr, Pte
 from mmuviz.core.entry import large_frame
 from mmuviz.core.events import (
@@ -17,7 +18,7 @@ from mmuviz.core.events import (
 )
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.result import Outcome, WalkResult
-from mmuviz.core.scenario import Access, Scenario
+from mmuviz.core.scenario import Scenario
 from mmuviz.core.walk import _steps as steps
 
 

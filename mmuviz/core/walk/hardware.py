@@ -6,6 +6,7 @@ Source: semantics.md, 7; Intel SDM vol. 3A, 4.6 to 4.8.
 from collections.abc import Generator
 from functools import cache
 
+from mmuviz.core.access import Access
 from mmuviz.core.bits import PAGE_MASK, PAGE_SHIFT, Pferr, Pte
 from mmuviz.core.cpu import CpuState
 from mmuviz.core.entry import large_frame, pse36_bits, reserved_mask
@@ -23,7 +24,7 @@ from mmuviz.core.events import (
 )
 from mmuviz.core.paging import Level, PagingMode
 from mmuviz.core.result import Outcome, WalkResult
-from mmuviz.core.scenario import Access, Scenario
+from mmuviz.core.scenario import Scenario
 from mmuviz.core.walk import _steps as steps
 
 

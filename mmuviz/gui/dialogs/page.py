@@ -5,10 +5,11 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
+from mmuviz.core.access import Access
 from mmuviz.core.bits import Pte
 from mmuviz.core.build import blank, map_page
 from mmuviz.core.paging import PagingMode
-from mmuviz.core.scenario import Access, Scenario
+from mmuviz.core.scenario import Scenario
 from mmuviz.gui.dialogs.form import FormDialog
 from mmuviz.sources.entry_text import parse_address
 from mmuviz.sources.scenario_question import resolve_address

@@ -6,8 +6,9 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from mmuviz.core.access import Access
 from mmuviz.core.paging import PagingMode
-from mmuviz.core.scenario import Access, Scenario
+from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Semantics
 from mmuviz.gui.theme import FontKind, Role, Theme
 from mmuviz.gui.widgets.address_edit import AddressEdit
