@@ -11,17 +11,16 @@ from PySide6.QtGui import QAction, QGuiApplication
 
 from mmuviz.core.load import LoadFault, load_cr3
 from mmuviz.core.scenario import Scenario
-from mmuviz.core.trace import Semantics
 from mmuviz.gui import settings as table
-from mmuviz.gui.actions import ACTIONS, VIEWS
+from mmuviz.gui.actions import ACTIONS
 from mmuviz.gui.ask import Asker, Question
-from mmuviz.gui.dialogs.change import ChangeDialog
 from mmuviz.gui.dialogs.page import PageDialog
 from mmuviz.gui.dialogs.pick import Choice
 from mmuviz.gui.dialogs.registers import RegistersDialog
 from mmuviz.gui.export_image import export_image
-from mmuviz.gui.look import SCHEMES
+from mmuviz.gui.stepper import Stepper
 from mmuviz.gui.tools import Tools
+from mmuviz.gui.view_commands import ViewCommands
 from mmuviz.present.answer import step_text, walk_text
 from mmuviz.present.frame import Frame
 from mmuviz.resources import asset
@@ -30,6 +29,15 @@ from mmuviz.sources.opened import Opened
 if TYPE_CHECKING:
     from mmuviz.gui.main_window import MainWindow
 
+_MOVES: dict[str, Callable[[Stepper], None]] = {
+    "step": Stepper.forward,
+    "back": Stepper.back,
+    "next_level": Stepper.next_level,
+    "previous_level": Stepper.previous_level,
+    "first": Stepper.first,
+    "last": Stepper.last,
+    "next_difference": Stepper.next_difference,
+}
 SPEEDS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 
 
@@ -41,44 +49,35 @@ class Commands(QObject):
         super().__init__(window)
         self._window = window
         self._asker = asker
-        self._change: ChangeDialog | None = None
         self._tools = Tools(window)
+        self._views = ViewCommands(window)
         speed = window.settings.number(table.SPEED, SPEEDS[0], SPEEDS[-1])
         self._speed = min(SPEEDS, key=lambda known: abs(known - speed))
 
     def handlers(self) -> dict[str, Callable[..., object]]:
         """Return the handler of each action by its name."""
-        window, session = self._window, self._window.session
+        window = self._window
         own: dict[str, Callable[..., object]] = {
             spec.name: getattr(owner, spec.name)
-            for owner in (self, self._tools)
+            for owner in (self, self._tools, self._views)
             for spec in ACTIONS
             if hasattr(owner, spec.name)
         }
-        steps: dict[str, Callable[..., object]] = {
-            "step": session.forward,
-            "back": session.back,
-            "next_level": session.next_level,
-            "previous_level": session.previous_level,
-            "first": session.first,
-            "last": session.last,
+        steps = {name: partial(self._move, move) for name, move in _MOVES.items()}
+        others: dict[str, Callable[..., object]] = {
             "undo": window.document.undo_stack.undo,
             "redo": window.document.undo_stack.redo,
             "larger": window.look.larger,
             "smaller": window.look.smaller,
             "quit": window.close,
         }
-        views = {name: partial(self._view, name) for name in VIEWS}
-        rules = {rule.value: partial(self._semantics, rule) for rule in Semantics}
-        schemes = {f"theme_{scheme}": partial(self._scheme, scheme) for scheme in SCHEMES}
-        return own | steps | views | rules | schemes
+        return own | steps | others | dict(self._views.choices())
 
     # What the window tells.
 
     def show_frame(self, frame: Frame) -> None:
         """Follow the frame in the windows of one's own."""
-        if self._change is not None and self._change.isVisible():
-            self._change.show_frame(frame)
+        self._views.show_frame(frame)
 
     def show_choices(self) -> None:
         """Tick the theme that is chosen, and say what can be undone."""
@@ -202,13 +201,16 @@ class Commands(QObject):
 
     # Walk.
 
+    def _move(self, move: Callable[[Stepper], None], _checked: object = None) -> None:
+        move(self._window.stepper)
+
     def run(self) -> None:
         """Run or pause."""
-        session = self._window.session
-        if session.running:
-            session.pause()
+        stepper = self._window.stepper
+        if stepper.running:
+            stepper.pause()
         else:
-            session.run(self._speed)
+            stepper.run(self._speed)
 
     def faster(self) -> None:
         """Run with more steps a second."""
@@ -222,8 +224,8 @@ class Commands(QObject):
         number = SPEEDS.index(self._speed) + change
         self._speed = SPEEDS[min(max(number, 0), len(SPEEDS) - 1)]
         self._window.settings.put(table.SPEED, self._speed)
-        if self._window.session.running:
-            self._window.session.run(self._speed)
+        if self._window.stepper.running:
+            self._window.stepper.run(self._speed)
         self._window.walk.transport.show_speed(self._speed)
 
     def go_to_address(self) -> None:
@@ -242,39 +244,6 @@ class Commands(QObject):
         access = replace(scenario.access, gva=gva)
         self._window.document.edit(f"Address {gva:#x}", replace(scenario, access=access))
         self._window.show_view("view_walk")
-
-    def _semantics(self, semantics: Semantics, _checked: object = None) -> None:
-        self._window.session.set_semantics(semantics)
-
-    # View.
-
-    def _view(self, name: str, _checked: object = None) -> None:
-        self._window.show_view(name)
-
-    def change(self, checked: bool) -> None:  # noqa: FBT001  # a signal's argument
-        """Show or hide the change as a diff."""
-        if self._change is None:
-            self._change = ChangeDialog(self._window)
-            self._change.set_theme(self._window.look.theme)
-            self._window.look.changed.connect(self._change.set_theme)
-            self._change.finished.connect(self._on_change_closed)
-        self._change.setVisible(checked)
-        if checked:
-            self._change.show_frame(self._window.session.frame)
-
-    def _on_change_closed(self, _result: int) -> None:
-        self._window.actions_by_name["change"].setChecked(False)
-
-    def presenter(self, checked: bool) -> None:  # noqa: FBT001  # a signal's argument
-        """Enter or leave the presenter."""
-        self._window.present(checked)
-
-    def normal_size(self) -> None:
-        """Text at 100 %."""
-        self._window.look.set_scale(1.0)
-
-    def _scheme(self, scheme: str, _checked: object = None) -> None:
-        self._window.look.set_scheme(scheme)
 
 
 def _title(path: Path) -> str:

@@ -10,9 +10,6 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QPalette,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,7 +22,6 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QTextEdit,
     QVBoxLayout,
-    QWidget,
 )
 
 from mmuviz.core.scenario import Scenario
@@ -39,7 +35,8 @@ from mmuviz.gui.icons import application_icon
 from mmuviz.gui.look import DRAWN, SIZES, Look, fitting_scale
 from mmuviz.gui.session import Session
 from mmuviz.gui.settings import Settings
-from mmuviz.gui.theme import Role, Theme
+from mmuviz.gui.stepper import Stepper
+from mmuviz.gui.theme import Theme
 from mmuviz.gui.view_tabs import ViewTabs
 from mmuviz.gui.views.maps_page import MapsPage
 from mmuviz.gui.views.page import Page
@@ -47,6 +44,7 @@ from mmuviz.gui.views.presenter_page import PresenterPage
 from mmuviz.gui.views.question_bar import QuestionBar
 from mmuviz.gui.views.tables_page import TablesPage
 from mmuviz.gui.views.walk_page import WalkPage
+from mmuviz.gui.widgets.ground import Ground, Hairline
 from mmuviz.present.frame import Frame
 from mmuviz.sources.opened import Opened
 
@@ -119,12 +117,12 @@ class MainWindow(QMainWindow):
         for page in self.pages.values():
             self.stack.addWidget(page)
         self.stack.addWidget(self.presenter)
-        self._body = _Ground(self)
+        self._body = Ground(self)
         column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.question)
-        self._hairline = _Hairline(self._body)
+        self._hairline = Hairline(self._body)
         column.addWidget(self._hairline)
         column.addWidget(self.stack, 1)
         self.setCentralWidget(self._body)
@@ -153,17 +151,25 @@ class MainWindow(QMainWindow):
         self.question.edit_wished.connect(self.document.edit)
         self.question.semantics_wished.connect(self.session.set_semantics)
         self.question.registers_wished.connect(self.commands.registers)
-        self.walk.edit_wished.connect(self.document.edit)
         self.walk.step_wished.connect(self.session.go_to)
         self.presenter.step_wished.connect(self.session.go_to)
         self.tabs.view_wished.connect(self.show_view)
         for page in self.pages.values():
             page.walk_wished.connect(self.commands.walk_to)
+            page.edit_wished.connect(self.document.edit)
+
+    @property
+    def stepper(self) -> Stepper:
+        """What the keys and buttons that step move in the view that is shown."""
+        page = None if self._presenting else self.pages[self._view]
+        return self.session if page is None or page.stepper is None else page.stepper
 
     def show_view(self, name: str) -> None:
         """Show the view of the action `name`, in the window."""
         self.present(on=False)
+        self.stepper.pause()
         self._view = name
+        self._show_question()
         self.stack.setCurrentWidget(self.pages[name])
         self.tabs.show_view(name)
         self.actions_by_name[name].setChecked(True)
@@ -173,15 +179,23 @@ class MainWindow(QMainWindow):
         """Show the step alone on the whole screen, or the window as it was."""
         if on == self._presenting:
             return
+        self.stepper.pause()
         self._presenting = on
-        for part in (self.menuBar(), self.question, self._hairline):
-            part.setVisible(not on)
+        self.menuBar().setVisible(not on)
+        self._show_question()
         self.stack.setCurrentWidget(self.presenter if on else self.pages[self._view])
         full = Qt.WindowState.WindowFullScreen
         self.setWindowState(self.windowState() | full if on else self.windowState() & ~full)
         self.actions_by_name["presenter"].setChecked(on)
         self._show_current(self.session.frame)
         (self.presenter if on else self._body).setFocus()
+
+    def _show_question(self) -> None:
+        """Show the question where the view has it above it, and only what the view can do."""
+        page = self.pages[self._view]
+        for part in (self.question, self._hairline):
+            part.setVisible(page.asks and not self._presenting)
+        self.actions_by_name["next_difference"].setEnabled(page.stepper is not None)
 
     def forget_settings(self) -> None:
         """Remember nothing of this window: it is there for a picture."""
@@ -267,28 +281,3 @@ class MainWindow(QMainWindow):
         self.settings.put(table.THEME, self.look.scheme)
         self.settings.put(table.TEXT_SCALE, self.look.theme.scale)
         self.settings.sync()
-
-
-class _Hairline(QWidget):
-    """A line of one pixel between two zones."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setFixedHeight(1)
-        self.setAutoFillBackground(True)
-        self.setBackgroundRole(QPalette.ColorRole.Mid)
-
-
-class _Ground(QWidget):
-    """The surface under all zones."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = Theme()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(event.rect(), self._theme.color(Role.SURFACE))

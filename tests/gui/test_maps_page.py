@@ -19,7 +19,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 @pytest.fixture
 def maps(qtbot, window):
     """The Maps view of the default scenario, shown by its key."""
-    qtbot.keyClick(window, Qt.Key.Key_3, ALT)
+    qtbot.keyClick(window, Qt.Key.Key_5, ALT)
     page = window.pages["view_maps"]
     assert page.isVisible()
     return page

@@ -23,7 +23,7 @@ LEAF = ((1, 0x1CD4000), "")
 @pytest.fixture
 def tables(qtbot, window):
     """The Tables view of the default scenario, shown by its key."""
-    qtbot.keyClick(window, Qt.Key.Key_2, ALT)
+    qtbot.keyClick(window, Qt.Key.Key_4, ALT)
     page = window.pages["view_tables"]
     assert page.isVisible()
     return page

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from mmuviz.gui.stepper import Stepper
 from mmuviz.gui.theme import Theme
 from mmuviz.present.frame import Frame
 
@@ -10,11 +11,20 @@ from mmuviz.present.frame import Frame
 class Page(QWidget):
     """A view that fills the window below the question.
 
+    Attributes:
+        asks: the question stands above it.
+        stepper: what the keys and buttons that step move; None: the walk's own.
+
     Signals:
         walk_wished: the walk of a linear address is to be shown (int).
+        edit_wished: the scenario is to be another one (undo text, Scenario).
     """
 
+    asks = True
+    stepper: Stepper | None = None
+
     walk_wished = Signal(object)  # object: a linear address is wider than Qt's int
+    edit_wished = Signal(str, object)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in `theme`."""

@@ -22,11 +22,9 @@ class WalkPage(Page):
     """All zones of the Walk view.
 
     Signals:
-        edit_wished: the scenario is to be another one (undo text, Scenario).
         step_wished: a step was pointed at (int).
     """
 
-    edit_wished = Signal(str, object)
     step_wished = Signal(int)
 
     def __init__(self, actions: dict[str, QAction], parent: QWidget | None = None) -> None:
