@@ -113,19 +113,19 @@ class ShadowCache:
         Raises:
             HostBug: see `write_protect`.
         """
-        pages = self._by_gfn.get(gfn, [])
-        for page in pages:
+        above = None if parent is None else (parent.page.number, parent.number)
+        for page in self._by_gfn.get(gfn, ()):
             if page.role == role:
                 if parent is not None:
                     page.parents.append(parent)
-                yield PageTaken(Anchor.GET_PAGE, page.number, gfn, role, found=True)
+                yield PageTaken(Anchor.GET_PAGE, page.number, gfn, role, True, above)
                 return page
         page = self._take()
         page.gfn, page.role = gfn, role
         page.parents = [] if parent is None else [parent]
         page.root_count = 0
         self._by_gfn.setdefault(gfn, []).insert(0, page)
-        yield PageTaken(Anchor.GET_PAGE, page.number, gfn, role, found=False)
+        yield PageTaken(Anchor.GET_PAGE, page.number, gfn, role, False, above)
         if not role.metaphysical:
             yield from self.write_protect(gfn)
         return page

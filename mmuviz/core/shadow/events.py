@@ -51,6 +51,7 @@ class PageTaken:
         gfn: the guest frame it shadows.
         role: as what.
         found: it was in the cache.
+        parent: (page number, entry number) that is to link to it; None for a root.
     """
 
     anchor: Anchor
@@ -58,6 +59,7 @@ class PageTaken:
     gfn: int
     role: Role
     found: bool
+    parent: tuple[int, int] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from collections.abc import Generator
 from dataclasses import dataclass
 
+from mmuviz.core.cpu import CpuState
 from mmuviz.core.operation import LoadCr3, Operation, SetWp, TableWrite, Touch
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.shadow.events import AnyEvent
 from mmuviz.core.shadow.guest import Guest, GuestResult
+from mmuviz.core.shadow.vcpu import Vcpu
 from mmuviz.core.trace import Semantics
 
 
@@ -18,11 +20,13 @@ class Executed:
         operation: what the guest did.
         events: what happened, a walk's own events among them.
         result: what it came to.
+        cpu: the registers after it.
     """
 
     operation: Operation
     events: tuple[AnyEvent, ...]
     result: GuestResult
+    cpu: CpuState
 
 
 def start(
@@ -48,13 +52,19 @@ def execute(guest: Guest, operation: Operation, *, emulator: bool = True) -> Exe
         operation: what it does.
         emulator: let the emulator run where KVM asks for it.
     """
+    return recorded(operation, start(guest, operation, emulator=emulator), guest.vcpu)
+
+
+def recorded(
+    operation: Operation, running: Generator[AnyEvent, None, GuestResult], vcpu: Vcpu
+) -> Executed:
+    """Run an operation that was started on `vcpu` to its end, and keep every event."""
     events: list[AnyEvent] = []
-    running = start(guest, operation, emulator=emulator)
     while True:
         try:
             events.append(next(running))
         except StopIteration as end:
-            return Executed(operation, tuple(events), end.value)
+            return Executed(operation, tuple(events), end.value, vcpu.cpu)
 
 
 def run_program(
