@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from mmuviz.core.access import Access
 from mmuviz.core.cpu import CpuState
 from mmuviz.core.memory import RamRanges
+from mmuviz.core.operation import LoadCr3, Operation, SetWp, TableWrite, Touch
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.scenario import Label, Scenario
 
@@ -70,6 +71,20 @@ def edits(draw: st.DrawFn, mode: PagingMode) -> Mapping[int, int]:
     return draw(st.dictionaries(slots, entries(mode), max_size=8))
 
 
+def operations(mode: PagingMode) -> st.SearchStrategy[Operation]:
+    """Anything that a guest does."""
+    size = mode.entry_size
+    values = st.one_of(entries(mode), st.integers(0, (1 << 8 * size) - 1))
+    return st.one_of(
+        st.builds(Touch, accesses(mode)),
+        st.builds(
+            lambda access, value: TableWrite(access.gva & -size, value), accesses(mode), values
+        ),
+        st.builds(SetWp, st.booleans()),
+        st.builds(LoadCr3, st.integers(0, (1 << 64) - 1)),
+    )
+
+
 @st.composite
 def scenarios(draw: st.DrawFn, mode: PagingMode | None = None) -> Scenario:
     """A whole scenario with a few entries in 64 KiB of RAM."""
@@ -82,6 +97,7 @@ def scenarios(draw: st.DrawFn, mode: PagingMode | None = None) -> Scenario:
         access=draw(accesses(mode)),
         title=draw(_LINE).strip(),
         notes="\n".join(draw(st.lists(_LINE, max_size=3))).strip(),
+        operations=tuple(draw(st.lists(operations(mode), max_size=4))),
     )
     for address, value in draw(edits(mode)).items():
         scenario = scenario.with_entry(address, value)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mmuviz.core.scenario import Scenario
+from mmuviz.core.shadow.guest import Ending
 from mmuviz.core.trace import Semantics
 
 RAW_DUMP = "raw dump"
@@ -29,6 +30,21 @@ class Expectation:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectedEnding:
+    """What a scenario's author expects of one operation; None where nothing is said.
+
+    Attributes:
+        ending: how it ends.
+        error_code: the injected page-fault code.
+        vmexits: how many it costs.
+    """
+
+    ending: Ending
+    error_code: int | None = None
+    vmexits: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """A file, opened.
 
@@ -37,11 +53,12 @@ class Opened:
         kind: `scenario`, `ELF core` or `raw dump`, as the screen says it.
         path: the file.
         semantics: the semantics to show first.
-        expect: what the author expects, by semantics.
+        expect: what the author expects of the access, by semantics.
         remarks: sentences the user should see (guesses made, things not kept).
         backing_file: the dump that a scenario file names, or the dump itself; None without one.
         backing_sha256: hash of that file as hex digits; None without one.
         text: the scenario file's text, kept so that saving keeps comments; None for dumps.
+        expected_operations: what the author expects of each operation, by semantics.
     """
 
     scenario: Scenario
@@ -53,6 +70,7 @@ class Opened:
     backing_file: Path | None = None
     backing_sha256: str | None = None
     text: str | None = None
+    expected_operations: tuple[Mapping[Semantics, ExpectedEnding], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

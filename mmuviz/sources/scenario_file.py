@@ -16,6 +16,7 @@ from mmuviz.sources.opened import RAW_DUMP, Opened
 from mmuviz.sources.problems import BadInput, Problem
 from mmuviz.sources.registers import with_dumped_pdptrs
 from mmuviz.sources.scenario_memory import read_memory, read_ram
+from mmuviz.sources.scenario_operations import read_operations
 from mmuviz.sources.scenario_question import (
     read_access,
     read_expectations,
@@ -30,7 +31,7 @@ FLAGS = ("wp", "pg", "pse", "smep", "smap", "nxe", "ac")
 MODES = tuple(mode.value for mode in PagingMode)
 _TOP = (
     "version", "title", "notes", "mode", "ram", "registers", "memory", "map", "words", "label",
-    "access", "expect",
+    "access", "expect", "operation",
 )  # fmt: skip
 _HASH = re.compile(r"[0-9a-f]{64}")
 _NARROWEST, _WIDEST = 32, 52
@@ -76,7 +77,8 @@ def load(path: Path, text: str, open_dump: OpenDump) -> Opened:
         labels=read_labels(fields) if "label" in fields else base.scenario.labels,
     )
     scenario = read_memory(fields, start, dump=base.file is not None)
-    scenario = replace(scenario, access=read_access(fields, scenario))
+    operations, expected_operations = read_operations(fields, scenario)
+    scenario = replace(scenario, access=read_access(fields, scenario), operations=operations)
     semantics = read_semantics(fields)
     expect = read_expectations(fields, cpu.mode)
     if fields.problems:
@@ -91,6 +93,7 @@ def load(path: Path, text: str, open_dump: OpenDump) -> Opened:
         base.file,
         base.sha256,
         text,
+        expected_operations,
     )
 
 

@@ -44,14 +44,14 @@ def read_access(fields: Fields, scenario: Scenario) -> Access:
         return scenario.access
     item = fields.sub("access")
     item.only("address", "kind", "privilege", "semantics")
-    gva = _address(item, scenario) if "address" in item else scenario.access.gva
+    gva = read_address(item, scenario) if "address" in item else scenario.access.gva
     kind = item.choice("kind", KINDS) or "read"
     user = item.choice("privilege", PRIVILEGES) == "user"
     return Access(gva, write=kind == "write", user=user, fetch=kind == "fetch")
 
 
-def _address(item: Fields, scenario: Scenario) -> int:
-    """Read an address: a number, a label, or `label + 0x238`."""
+def read_address(item: Fields, scenario: Scenario) -> int:
+    """Read `address`: a number, a label, or `label + 0x238`."""
     value, bits = item.table["address"], scenario.cpu.mode.address_bits
     gva = written_address(value, scenario.labels) if isinstance(value, str) else value
     if gva is None:

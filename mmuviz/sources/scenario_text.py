@@ -16,6 +16,7 @@ from mmuviz.core.paging import PagingMode
 from mmuviz.core.scenario import Label, Scenario
 from mmuviz.core.trace import Semantics
 from mmuviz.sources.opened import Opened
+from mmuviz.sources.operations_text import update_operations
 from mmuviz.sources.ram_text import span_texts
 from mmuviz.sources.scenario_file import FLAGS, NUMBERS, VERSION
 from mmuviz.sources.scenario_memory import default_pdptrs, loadable
@@ -58,6 +59,7 @@ def dump_text(
     _update_access(doc, opened, scenario, semantics)
     if scenario.labels != old.labels:
         _update_labels(doc, scenario.labels)
+    update_operations(doc, old.operations, scenario)
     return tomlkit.dumps(doc)
 
 
@@ -116,6 +118,7 @@ def _fresh(opened: Opened, scenario: Scenario, semantics: Semantics, path: Path 
     write_entries(doc, scenario, with_map=not backed)
     if scenario.labels != base.labels:
         _update_labels(doc, scenario.labels)
+    update_operations(doc, (), scenario)
     return tomlkit.dumps(doc)
 
 

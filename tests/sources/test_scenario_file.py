@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from mmuviz.core.access import Access
 from mmuviz.core.memory import GuestMemory, RamRanges
+from mmuviz.core.operation import LoadCr3, SetWp, TableWrite, Touch
 from mmuviz.core.scenario import Label, Scenario
+from mmuviz.core.shadow.guest import Ending
 from mmuviz.core.trace import Semantics
-from mmuviz.sources.opened import Opened
+from mmuviz.sources.opened import ExpectedEnding, Opened
 from mmuviz.sources.problems import BadInput
 from mmuviz.sources.scenario_file import load
 from mmuviz.sources.scenario_question import resolve_address, written_address
@@ -64,6 +66,26 @@ gva_to_gpa = "0x407238"
 
 [expect.before]
 gva_to_gpa = "unmapped"
+
+[[operation]] # a guest program
+kind = "access"
+address = "here + 0x238"
+access = "write"
+privilege = "user"
+expect = { before = "injected 0x7, 2 vmexits", after = "done" }
+
+[[operation]]
+kind = "table_write"
+address = "0xc0003038"
+value = "P W U -> 0x5000"
+
+[[operation]]
+kind = "set_wp"
+wp = false
+
+[[operation]]
+kind = "load_cr3"
+cr3 = "0x1000"
 """
 
 
@@ -125,6 +147,19 @@ def test_everything_is_read() -> None:
     assert opened.semantics is Semantics.BEFORE
     assert opened.expect[Semantics.AFTER].accessed == ("PDE", "PTE")
     assert opened.expect[Semantics.BEFORE].gva_to_gpa == "unmapped"
+    assert scenario.operations == (
+        Touch(Access(0x40607238, write=True, user=True)),
+        TableWrite(0xC0003038, 0x5007),
+        SetWp(False),
+        LoadCr3(0x1000),
+    )
+    assert opened.expected_operations == (
+        {
+            Semantics.BEFORE: ExpectedEnding(Ending.INJECTED, 7, 2),
+            Semantics.AFTER: ExpectedEnding(Ending.DONE),
+        },
+        *({},) * 3,
+    )
     assert (opened.kind, opened.path, opened.text) == ("scenario", FILE, GOOD)
 
 
@@ -192,6 +227,23 @@ def changed(*pairs: tuple[str, str]) -> str:
         ("error_code = 0", "error_code = 32", "expected a number of at most 5 bits"),
         ('["PTE", "PDE"]', '["PDPTR"]', "expected a list of names out of PDE, PTE"),
         ('"0x407238"', '"nowhere"', 'expect.after.gva_to_gpa   found "nowhere", expected a num'),
+        ('kind = "set_wp"\n', "", "line 58  operation 3.kind   found no kind, expected one of ac"),
+        ('"set_wp"', '"set_pw"', 'line 59  operation 3.kind   found "set_pw", expected one of ac'),
+        ("wp = false", "wp = 2", "line 60  operation 3.wp   found 2, expected true or false"),
+        ("wp = false\n", "", "operation 3.wp   found no wp, expected wp for kind set_wp"),
+        ("wp = false", 'cr3 = "0x0"', 'operation 3.cr3   found the unknown key "cr3", expected'),
+        ('cr3 = "0x1000"\n', 'cr3 = "x"\n', 'operation 4.cr3   found "x", expected a number such'),
+        ("0xc0003038", "0xc0003034", "operation 2.address   found 0xc0003034, expected the addre"),
+        ("0xc0003038", "0x1c0003038", "expected an address of 32 bits in PAE mode"),
+        ('value = "P W U -> 0x5000"\n', "", "operation 2.value   found no value, expected addres"),
+        ('"P W U -> 0x5000"', '"P Q"', 'line 56  operation 2.value   found "P Q", expected lette'),
+        ('"P W U -> 0x5000"', "-1", "operation 2.value   found -1, expected a number of at most 6"),
+        ('access = "write"', "access = 1", "operation 1.access   found 1, expected one of read"),
+        ('2 vmexits"', '2 exits"', 'operation 1.expect.before   found "injected 0x7, 2 exits", e'),
+        ('after = "done"', 'after = "fine"', 'expect.after   found "fine", expected "injected 0x7'),
+        ('after = "done"', "after = 1", "operation 1.expect.after   found 1, expected a text in q"),
+        ("{ before", "{ befor", 'operation 1.expect.befor   found the unknown key "befor"'),
+        ("version = 1", "version = 1\noper = 1", 'the unknown key "oper", expected "operation"'),
     ],
 )  # fmt: skip
 def test_each_mistake_is_named(old: str, new: str, said: str) -> None:
@@ -202,7 +254,9 @@ def test_each_mistake_is_named(old: str, new: str, said: str) -> None:
 
 def test_all_mistakes_at_once() -> None:
     """Every mistake is reported, in the file's order, and no consequence of another."""
-    found = problems(changed(("PWU ->", "Q ->"), ('"write"', '"wriet"'), ('"8M", ', '"8Q", ')))
+    found = problems(
+        changed(("PWU ->", "Q ->"), ('kind = "write"', 'kind = "wriet"'), ('"8M", ', '"8Q", '))
+    )
     assert [problem.split("  ")[0] for problem in found] == ["line 7", "line 16", "line 33"]
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mmuviz.core.operation import LoadCr3, Operation, SetWp
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Semantics
 from mmuviz.sources.opened import Opened
@@ -180,6 +181,74 @@ def test_labels_are_changed_one_by_one() -> None:
     assert "# the second" in text
     assert "# the first" in saved(replace(old, labels=(code,)))
     assert "label = []" in saved(replace(old, labels=()))
+
+
+PROGRAM = """\
+version = 1
+mode = "pae"
+
+# what it does
+[[operation]]  # the first
+kind = "access"
+address = "here"  # a read
+expect = { before = "done", after = "done" }
+
+# the second
+[[operation]]
+kind = "table_write"
+address = 0x1000
+value = "P -> 0x5000"
+
+# the third
+[[operation]]
+kind = "set_wp"
+wp = true
+
+# the end
+[[label]]
+name = "here"
+address = 0x1238
+"""
+FIRST, SECOND, THIRD = (f"{part}\n\n" for part in PROGRAM.split("\n\n")[1:4])
+NEW = '[[operation]]\nkind = "load_cr3"\ncr3 = "0x1000"\n\n'
+
+
+def test_operations_are_changed_one_by_one() -> None:
+    """Those that stay keep lines, expectations and the comments above them."""
+    old = load(FILE, PROGRAM, no_dump)
+    first, second, third = old.scenario.operations
+    new, above = LoadCr3(0x1000), "# what it does\n"
+
+    def saved_as(*operations: Operation) -> str:
+        scenario = replace(old.scenario, operations=operations)
+        text = dump_text(old, scenario, Semantics.AFTER)
+        assert load(FILE, text, no_dump).scenario == scenario
+        return text
+
+    whole = FIRST + SECOND + THIRD
+    assert saved_as(first, second, third) == PROGRAM
+    assert saved_as(first, new, second, third) == PROGRAM.replace(SECOND, NEW + SECOND)
+    assert saved_as(first, second, third, new) == PROGRAM.replace(THIRD, THIRD + NEW)
+    assert saved_as(new, first, second, third) == PROGRAM.replace(above, above + NEW)
+    assert saved_as(first, third) == PROGRAM.replace(SECOND, "")
+    assert saved_as(first, second) == PROGRAM.replace(THIRD, "")
+    assert saved_as(first, new, third) == PROGRAM.replace(SECOND, f"# the second\n{NEW}")
+    assert saved_as() == PROGRAM.replace(f"{whole}# the end\n", above)
+
+
+def test_operations_follow_labels_and_survive_any_spelling() -> None:
+    """A label that moved leaves the operation where it was; a plain array is written as tables."""
+    old = load(FILE, PROGRAM, no_dump)
+    moved = replace(old.scenario, labels=(replace(old.scenario.labels[0], gva=8),))
+    text = dump_text(old, moved, Semantics.AFTER)
+    assert load(FILE, text, no_dump).scenario == moved
+    assert 'address = "0x1238"  # a read\nexpect = {' in text
+
+    plain = 'version = 1\nmode = "x32"\noperation = [{ kind = "set_wp", wp = 1 }]\n'
+    old = load(FILE, plain, no_dump)
+    assert dump_text(old, old.scenario, Semantics.AFTER) == plain
+    more = replace(old.scenario, operations=(*old.scenario.operations, SetWp(False)))
+    assert load(FILE, dump_text(old, more, Semantics.AFTER), no_dump).scenario == more
 
 
 def test_the_access_and_the_top_are_changed_in_place() -> None:
