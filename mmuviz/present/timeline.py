@@ -1,8 +1,9 @@
 """The timeline's words: what each step is called, and how it went."""
 
 from dataclasses import dataclass
+from enum import Enum
 
-from mmuviz.core.cursor import stations
+from mmuviz.core.cursor import Station, stations
 from mmuviz.core.events import (
     Anchor,
     Check,
@@ -13,7 +14,7 @@ from mmuviz.core.events import (
     Judged,
     Jumped,
 )
-from mmuviz.core.trace import Trace
+from mmuviz.core.trace import Semantics, Trace
 
 _WORDS = {
     Anchor.READ: "read",
@@ -36,6 +37,18 @@ _WORDS = {
 }
 
 
+class Tone(Enum):
+    """What a group of steps belongs to."""
+
+    PLAIN = "plain"
+    PTE = "1"
+    PDE = "2"
+    PDPTE = "3"
+    PML4E = "4"
+    RIGHTS = "rights"
+    FAULT = "fault"
+
+
 @dataclass(frozen=True, slots=True)
 class TimelineStep:
     """One step on the timeline.
@@ -44,7 +57,7 @@ class TimelineStep:
         number: the step.
         word: what it is called, short.
         tip: what it is called, in full.
-        mark: `refused`, `written`, or empty.
+        mark: `refused`, `written`, `differs`, or empty.
     """
 
     number: int
@@ -58,13 +71,15 @@ class TimelineGroup:
     """The steps of one station.
 
     Attributes:
-        title: `PDE 447`, `rights`, `err`.
-        level: the level's number; None for stations of no level.
+        title: `PDE 447`, `rights`, `err`, `fault`.
+        sign: what its badge says: the level's number, or another sign.
+        tone: what gives it its colour.
         steps: its steps.
     """
 
     title: str
-    level: int | None
+    sign: str
+    tone: Tone
     steps: tuple[TimelineStep, ...]
 
 
@@ -75,8 +90,20 @@ def timeline(trace: Trace) -> tuple[TimelineGroup, ...]:
         steps = tuple(
             _step(number, trace.events[number - 1]) for number in range(at.first, at.last + 1)
         )
-        groups.append(TimelineGroup(at.title, at.level.number if at.level else None, steps))
+        groups.append(TimelineGroup(_title(trace, at), *_sign(at), steps))
     return tuple(groups)
+
+
+def _title(trace: Trace, at: Station) -> str:
+    hardware = trace.semantics is Semantics.HARDWARE
+    return "fault" if at.kind == "err" and hardware else at.title
+
+
+def _sign(at: Station) -> tuple[str, Tone]:
+    if at.level is not None:
+        number = str(at.level.number)
+        return number, Tone(number)
+    return ("■", Tone.RIGHTS) if at.kind == "rights" else ("!", Tone.FAULT)
 
 
 def _step(number: int, event: Event) -> TimelineStep:

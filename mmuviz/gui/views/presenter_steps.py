@@ -4,8 +4,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
 from mmuviz.core.trace import Semantics
-from mmuviz.gui.theme import FontKind, Role, Theme, level_role, semantics_role
+from mmuviz.gui.theme import FontKind, Role, Theme, semantics_role
 from mmuviz.gui.views.presenter_layout import Canvas, fitted
+from mmuviz.gui.views.timeline_view import TONES
 from mmuviz.present.frame import Frame
 from mmuviz.present.timeline import TimelineGroup
 
@@ -40,9 +41,7 @@ def step_at(frame: Frame, point: QPointF, canvas: Canvas) -> int | None:
 def timeline(painter: QPainter, frame: Frame, theme: Theme, canvas: Canvas) -> None:
     """Draw the bars, the marker, the number and whose rules they are."""
     for bar, group, step in _bars(frame, canvas):
-        role = level_role(group.level) if group.level is not None else Role.FAIL
-        if group.level is None and group.title == "rights":
-            role = Role.TEXT
+        role = TONES[group.tone]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.brush(role if step <= frame.step else Role.BORDER))
         painter.drawRoundedRect(bar, 3, 3)

@@ -1,17 +1,23 @@
-"""The timeline: every step, grouped by level, with the buttons that step through it."""
+"""The timeline: every step of a record in groups, the current one marked."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from mmuviz.core.trace import Semantics
 from mmuviz.gui import paint
-from mmuviz.gui.theme import FontKind, Role, Theme, level_role
-from mmuviz.present.frame import Frame
-from mmuviz.present.timeline import TimelineGroup, TimelineStep
+from mmuviz.gui.theme import FontKind, Role, Theme
+from mmuviz.present.timeline import TimelineGroup, TimelineStep, Tone
 
 _MARGIN, _GAP, _GROUP_GAP, _BADGE = 8.0, 2.0, 14.0, 14.0
-_MIN_STEP = 22.0
+TONES = {
+    Tone.PLAIN: Role.ACCENT,
+    Tone.PTE: Role.PTE,
+    Tone.PDE: Role.PDE,
+    Tone.PDPTE: Role.PDPTE,
+    Tone.PML4E: Role.PML4E,
+    Tone.RIGHTS: Role.HARDWARE,
+    Tone.FAULT: Role.FAIL,
+}
 
 
 class TimelineView(QWidget):
@@ -27,7 +33,8 @@ class TimelineView(QWidget):
         """Start empty."""
         super().__init__(parent)
         self._theme = Theme()
-        self._frame: Frame | None = None
+        self._groups: tuple[TimelineGroup, ...] = ()
+        self._step = 0
         self._cells: list[tuple[QRectF, TimelineStep, TimelineGroup]] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Timeline")
@@ -46,15 +53,14 @@ class TimelineView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """As high as the hint; as wide as its steps at their narrowest."""
-        steps = self._frame.last_step if self._frame else 0
-        return QSize(round(steps * self._theme.px(8) + 40), self.sizeHint().height())
+        return QSize(round(self._count * self._theme.px(8) + 40), self.sizeHint().height())
 
-    def show_frame(self, frame: Frame) -> None:
-        """Show the steps of `frame`'s walk and the current one."""
-        walk_changed = self._frame is None or self._frame.timeline != frame.timeline
-        self._frame = frame
-        self.setAccessibleDescription(f"step {frame.step} of {frame.last_step}")
-        if walk_changed:
+    def show_steps(self, groups: tuple[TimelineGroup, ...], step: int, last_step: int) -> None:
+        """Show the steps of a record, the current one marked."""
+        changed = self._groups != groups
+        self._groups, self._step = groups, step
+        self.setAccessibleDescription(f"step {step} of {last_step}")
+        if changed:
             self._lay_out()
         self.update()
 
@@ -64,12 +70,11 @@ class TimelineView(QWidget):
 
     def _lay_out(self) -> None:
         self._cells = []
-        if self._frame is None or not self._frame.timeline:
+        groups, px = self._groups, self._theme.px
+        if not groups:
             return
-        groups = self._frame.timeline
-        px = self._theme.px
         room = self.width() - 2 * px(_MARGIN) - px(_GROUP_GAP) * (len(groups) - 1)
-        width = room / self._frame.last_step
+        width = room / self._count
         caption = self._theme.metrics(FontKind.CAPTION).height()
         top = caption + px(13)
         height = caption + px(8)
@@ -82,63 +87,55 @@ class TimelineView(QWidget):
             left += px(_GROUP_GAP)
         self.update()
 
+    @property
+    def _count(self) -> int:
+        return sum(len(group.steps) for group in self._groups)
+
     def step_rect(self, step: int) -> QRectF:
-        """Return the cell of `step` (from 1)."""
-        return self._cells[step - 1][0]
+        """Return the cell of `step` (from 1), empty where it has none."""
+        return next((cell for cell, shown, _ in self._cells if shown.number == step), QRectF())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the groups' names, the cells and the marker."""
-        if self._frame is None:
-            return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        title = ""
+        shown: TimelineGroup | None = None
         for cell, step, group in self._cells:
-            if group.title != title:
-                title = group.title
+            if group is not shown:
+                shown = group
                 self._draw_title(painter, cell, group)
             self._draw_cell(painter, cell, step, group)
-        if self._frame.step:
-            self._draw_marker(painter, self.step_rect(self._frame.step))
-
-    def _role(self, group: TimelineGroup) -> Role:
-        if group.level is not None:
-            return level_role(group.level)
-        return Role.FAIL if group.title in ("err", "outside") else Role.HARDWARE
+        if self._step:
+            self._draw_marker(painter, self.step_rect(self._step))
 
     def _draw_title(self, painter: QPainter, cell: QRectF, group: TimelineGroup) -> None:
         px = self._theme.px
         side = px(_BADGE)
         badge = QRectF(cell.left(), px(2), side, side)
-        sign = str(group.level) if group.level is not None else "!"
-        sign = "■" if group.title == "rights" else sign
-        paint.level_badge(painter, badge, sign, self._role(group), self._theme)
+        if group.sign:
+            paint.level_badge(painter, badge, group.sign, TONES[group.tone], self._theme)
+        else:
+            badge.setWidth(0)
         last = self.step_rect(group.steps[-1].number).right()
         area = QRectF(badge.right() + px(6), px(1), last - badge.right(), side + px(2))
         if self._theme.width(FontKind.CAPTION, group.title) <= area.width() + px(_GROUP_GAP):
             area.setWidth(area.width() + px(_GROUP_GAP))
         if self._theme.width(FontKind.CAPTION, "PDE…") <= area.width():
-            paint.text(painter, area, self._title(group), self._theme, FontKind.CAPTION, Role.TEXT)
-
-    def _title(self, group: TimelineGroup) -> str:
-        assert self._frame is not None, "titles are drawn for a frame"
-        hardware = self._frame.trace.semantics is Semantics.HARDWARE
-        return "fault" if group.title == "err" and hardware else group.title
+            paint.text(painter, area, group.title, self._theme, FontKind.CAPTION, Role.TEXT)
 
     def _draw_cell(
         self, painter: QPainter, cell: QRectF, step: TimelineStep, group: TimelineGroup
     ) -> None:
-        assert self._frame is not None, "cells are drawn for a frame"
         theme, px = self._theme, self._theme.px
-        now, ahead = step.number == self._frame.step, step.number > self._frame.step
-        role = Role.CURRENT if now else Role.BORDER if ahead else self._role(group)
+        now, ahead = step.number == self._step, step.number > self._step
+        role = Role.CURRENT if now else Role.BORDER if ahead else TONES[group.tone]
         painter.setPen(theme.pen(role, 2 if now else 1))
         if now:
             painter.setBrush(theme.tint(Role.CURRENT))
         elif ahead:
             painter.setBrush(theme.color(Role.SURFACE))
         else:
-            painter.setBrush(theme.tint(self._role(group)))
+            painter.setBrush(theme.tint(TONES[group.tone]))
         painter.drawRoundedRect(cell, px(2), px(2))
         word = step.word
         if theme.width(FontKind.MONO_CAPTION, word) > cell.width() - px(2):
@@ -148,6 +145,10 @@ class TimelineView(QWidget):
         painter.setFont(theme.font(FontKind.MONO_CAPTION))
         painter.setPen(theme.color(Role.MUTED if ahead else Role.TEXT))
         painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, word)
+        if step.mark == "differs":
+            sign = cell.adjusted(0, 0, -px(4), 0)
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            paint.text(painter, sign, "≠", theme, FontKind.STRONG, Role.CURRENT, right)
         if step.mark == "refused" and not ahead:
             radius = px(5)
             center = QPointF(cell.right() - radius, cell.bottom())
@@ -185,8 +186,8 @@ class TimelineView(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Step with the wheel: down is forward."""
-        if self._frame is not None and event.angleDelta().y():
-            self.step_wished.emit(self._frame.step + (1 if event.angleDelta().y() < 0 else -1))
+        if self._cells and event.angleDelta().y():
+            self.step_wished.emit(self._step + (1 if event.angleDelta().y() < 0 else -1))
             event.accept()
 
     def event(self, event: QEvent) -> bool:

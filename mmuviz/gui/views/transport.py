@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
 
 from mmuviz.gui.icons import icon
 from mmuviz.gui.theme import FontKind, Role, Theme
-from mmuviz.present.frame import Frame
 
 _BUTTONS = ("first", "back", "step", "run", "last")
 _PRIMARY = "step"
@@ -57,10 +56,14 @@ class Transport(QWidget):
         self.place.setFixedSize(round(width), round(height))  # a step must not lay the page out
         self._draw()
 
-    def show_frame(self, frame: Frame) -> None:
+    def show_step(self, step: int, last_step: int) -> None:
         """Say the step."""
-        self.place.setText(f"Step {frame.step} of {frame.last_step}")
-        self.place.setAccessibleName(f"Step {frame.step} of {frame.last_step}")
+        self.place.setText(f"Step {step} of {last_step}")
+        self.place.setAccessibleName(f"Step {step} of {last_step}")
+
+    def show_hint(self, words: str) -> None:
+        """Say which keys move, below the step."""
+        self.hint.setText(words)
 
     def show_running(self, running: bool) -> None:  # noqa: FBT001  # a signal's argument
         """Turn the play sign into a pause sign, and back."""

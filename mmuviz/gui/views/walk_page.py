@@ -91,8 +91,8 @@ class WalkPage(Page):
         self.algorithm.show_frame(frame)
         self.listing.show_frame(frame)
         self.walker.show_frame(frame)
-        self.transport.show_frame(frame)
-        self.timeline.show_frame(frame)
+        self.transport.show_step(frame.step, frame.last_step)
+        self.timeline.show_steps(frame.timeline, frame.step, frame.last_step)
 
     def splitters(self) -> QByteArray:
         """Return the places of the splitters; empty while they are where the page put them."""
