@@ -51,15 +51,19 @@ class Transport(QWidget):
         palette = self.hint.palette()
         palette.setColor(self.hint.foregroundRole(), theme.color(Role.MUTED))
         self.hint.setPalette(palette)
-        width = theme.width(FontKind.STRONG, "Step 888 of 888") + 4
+        width = theme.width(FontKind.STRONG, "Operation 88 of 88") + 4
         height = theme.metrics(FontKind.BODY).height()
         self.place.setFixedSize(round(width), round(height))  # a step must not lay the page out
         self._draw()
 
     def show_step(self, step: int, last_step: int) -> None:
         """Say the step."""
-        self.place.setText(f"Step {step} of {last_step}")
-        self.place.setAccessibleName(f"Step {step} of {last_step}")
+        self.show_place(f"Step {step} of {last_step}")
+
+    def show_place(self, words: str) -> None:
+        """Say where one stands."""
+        self.place.setText(words)
+        self.place.setAccessibleName(words)
 
     def show_hint(self, words: str) -> None:
         """Say which keys move, below the step."""
