@@ -18,7 +18,10 @@ from mmuviz.sources.problems import BadInput, Problem
 from mmuviz.sources.scenario_question import resolve_address
 
 DEFAULT = "default"
-FILE_HELP = "a scenario file, a dump, 'default', or a built-in scenario (see mmuviz scenarios)"
+FILE_HELP = (
+    "a scenario file, a dump, guest programs, 'default', or a built-in scenario (see mmuviz "
+    "scenarios)"
+)
 _REGISTERS = ("cr0", "cr3", "cr4", "efer")
 _ESCAPES = {Style.BODY: "", Style.MONO: "", Style.FAIL: "\x1b[31m", Style.STRONG: "\x1b[1m"}
 _UNITS = {"K": 10, "M": 20, "G": 30, "T": 40}
@@ -44,7 +47,8 @@ def size(text: str) -> int:
 
 
 def add_dump_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options that say about a dump what it does not say itself."""
+    """Add the options that say about a dump what it does not say itself, or choose a program."""
+    parser.add_argument("--program", metavar="ID", help="this one of a file of guest programs")
     group = parser.add_argument_group("for dumps", "what the file does not say, or says wrongly")
     for register in _REGISTERS:
         group.add_argument(
@@ -58,8 +62,8 @@ def add_dump_options(parser: argparse.ArgumentParser) -> None:
 
 
 def dump_options(args: argparse.Namespace) -> OpenOptions:
-    """Return what the options say about a dump."""
-    given = {key: getattr(args, key) for key in (*_REGISTERS, "mode", "ram")}
+    """Return what the options say about a dump, or about a file of programs."""
+    given = {key: getattr(args, key) for key in (*_REGISTERS, "mode", "ram", "program")}
     options = OpenOptions(**given)
     return options if args.max_size is None else OpenOptions(**given, max_size=args.max_size)
 

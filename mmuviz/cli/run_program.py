@@ -1,27 +1,29 @@
-"""`mmuviz run`: let a guest run on the shadow MMU of both versions."""
+"""`mmuviz run`: let a guest run on the shadow MMU of both versions, and on the bare processor."""
 
 import argparse
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TextIO
 
 from mmuviz.cli.inputs import FILE_HELP, add_dump_options, open_named, write_columns
-from mmuviz.core.operation import Operation, Touch
 from mmuviz.core.scenario import Scenario
-from mmuviz.core.shadow.program import Executed, run_program
 from mmuviz.core.trace import Semantics
-from mmuviz.present.program_table import DEAD, operation_text, result_text, statistics_text
-from mmuviz.sources.problems import BadInput
+from mmuviz.present.program_table import (
+    DEAD,
+    operation_text,
+    result_text,
+    statistics_text,
+)
+from mmuviz.present.run_frame import VERSIONS, RunRecord
 from mmuviz.sources.program_file import read_programs
-from mmuviz.sources.vector_kinds import Content, content_of
+from mmuviz.sources.vector_kinds import holds_programs
 
 VERSION = 1
-_BOTH = (Semantics.BEFORE, Semantics.AFTER)
 _EXAMPLES = """\
 examples:
   mmuviz run default                                    one access, from a cold shadow
+  mmuviz run guest-copy-on-write                        a guest program, operation by operation
   mmuviz run sequences-directed.jsonl.gz                recorded guest programs
   mmuviz run sequences-pae.jsonl.gz --program pae-100003 --json
 
@@ -29,29 +31,20 @@ The JSON fields are described in docs/cli.md.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Program:
-    name: str
-    note: str
-    scenario: Scenario
-    operations: tuple[Operation, ...]
-
-
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Register `run`."""
     parser = subparsers.add_parser(
         "run",
         help="run a guest on the shadow MMU of both versions",
-        description="Let a guest run on KVM's shadow MMU, before and after the change: recorded "
-        "programs operation by operation, a scenario's own access once. Each begins with a cold "
-        "shadow.",
+        description="Let a guest run on KVM's shadow MMU, before and after the change, and on the "
+        "bare processor: a program operation by operation, a scenario's own access once. Each "
+        "begins with a cold shadow.",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("file", metavar="FILE", help=f"guest programs, or {FILE_HELP}")
-    parser.add_argument("--program", metavar="ID", help="only this one of the programs")
+    parser.add_argument("file", metavar="FILE", help=FILE_HELP)
     parser.add_argument(
-        "--semantics", choices=[one.value for one in _BOTH], help="only this version"
+        "--semantics", choices=[one.value for one in Semantics], help="only this version"
     )
     parser.add_argument("--json", action="store_true", help="one JSON object an operation")
     add_dump_options(parser)
@@ -60,81 +53,64 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
     """Run the programs, write what came of them, and return the exit status."""
-    versions = _BOTH if args.semantics is None else (Semantics(args.semantics),)
-    for number, program in enumerate(_programs(args, err)):
-        runs = {
-            version: run_program(version, program.scenario, program.operations)
-            for version in versions
-        }
-        if args.json:
-            _write_json(program, runs, out)
-            continue
-        if number:
+    chosen = tuple(Semantics) if args.semantics is None else (Semantics(args.semantics),)
+    write = _write_json if args.json else _write_text
+    for number, (name, scenario) in enumerate(_programs(args, err)):
+        if number and not args.json:
             out.write("\n")
-        _write_text(program, runs, out)
+        write(name, RunRecord(scenario), chosen, out)
     return 0
 
 
-def _programs(args: argparse.Namespace, err: TextIO) -> list[_Program]:
-    """Read the file: its programs, or its one access."""
+def _programs(args: argparse.Namespace, err: TextIO) -> Iterable[tuple[str, Scenario]]:
+    """Return name and scenario of all programs of a file, of one, or of a scenario's own."""
     path = Path(args.file)
-    if not _holds_programs(path):
-        opened = open_named(args.file, args)
-        err.writelines(f"note: {remark}\n" for remark in opened.remarks)
-        if args.program is not None:
-            raise BadInput(path, "holds one access, no programs to choose from")
-        scenario = opened.scenario
-        name = scenario.title or path.name
-        return [_Program(name, "", scenario, (Touch(scenario.access),))]
-    programs = [
-        _Program(one.name, one.note, one.scenario, one.operations) for one in read_programs(path)
-    ]
-    chosen = [one for one in programs if args.program in (None, one.name)]
-    if not chosen:
-        raise BadInput(
-            path, f'found no program "{args.program}", expected one such as {programs[0].name}'
+    if args.program is None and holds_programs(path):
+        return [(program.name, program.scenario) for program in read_programs(path)]
+    opened = open_named(args.file, args)
+    err.writelines(f"note: {remark}\n" for remark in opened.remarks)
+    return [(opened.scenario.title or path.name, opened.scenario)]
+
+
+def _write_text(name: str, record: RunRecord, chosen: Sequence[Semantics], out: TextIO) -> None:
+    scenario = record.scenario
+    out.write(f"{name}: {scenario.cpu.mode.title} paging, CR3 {scenario.cpu.cr3:#x}\n")
+    if scenario.operations and scenario.notes:
+        out.write(f"{scenario.notes}\n")
+    rows = [("", "operation", *(semantics.value for semantics in chosen))]
+    for number, operation in enumerate(record.operations):
+        cells = {semantics: _said(record, semantics, number) for semantics in chosen}
+        differs = len({cells[version] for version in VERSIONS if version in cells}) > 1
+        rows.append(
+            (f"{number + 1} {'≠' if differs else ' '}", operation_text(operation), *cells.values())
         )
-    return chosen
-
-
-def _holds_programs(path: Path) -> bool:
-    try:
-        return content_of(path) is Content.PROGRAMS
-    except BadInput:
-        return False
-
-
-_Runs = dict[Semantics, tuple[Executed, ...]]
-
-
-def _write_text(program: _Program, runs: _Runs, out: TextIO) -> None:
-    mode = program.scenario.cpu.mode.title
-    out.write(f"{program.name}: {mode} paging, CR3 {program.scenario.cpu.cr3:#x}\n")
-    if program.note:
-        out.write(f"{program.note}\n")
-    rows = [("", "operation", *(version.value for version in runs))]
-    for number, operation in enumerate(program.operations):
-        results = [_said(executed, number) for executed in runs.values()]
-        differs = " ≠" if len(set(results)) > 1 else "  "
-        rows.append((f"{number + 1}{differs}", operation_text(operation), *results))
     write_columns(rows, out)
-    out.writelines(
-        f"{version.value:<8}{statistics_text(executed)}\n" for version, executed in runs.items()
-    )
+    for semantics in chosen:
+        said = statistics_text(record.runs[semantics], bare=semantics is Semantics.HARDWARE)
+        unlike = sum(
+            record.unlike_hardware(semantics, number) for number in range(len(record.operations))
+        )
+        out.write(
+            f"{semantics.value:<8}  {said}{f', {unlike} unlike hardware' if unlike else ''}\n"
+        )
 
 
-def _said(executed: Sequence[Executed], number: int) -> str:
-    return result_text(executed[number].result) if number < len(executed) else DEAD
+def _said(record: RunRecord, semantics: Semantics, number: int) -> str:
+    run = record.runs[semantics]
+    if number >= len(run):
+        return DEAD
+    mark = " ×" if record.unlike_hardware(semantics, number) else ""
+    return result_text(run[number].result, bare=semantics is Semantics.HARDWARE) + mark
 
 
-def _write_json(program: _Program, runs: _Runs, out: TextIO) -> None:
-    for version, executed in runs.items():
-        for number, one in enumerate(executed, 1):
+def _write_json(name: str, record: RunRecord, chosen: Sequence[Semantics], out: TextIO) -> None:
+    for semantics in chosen:
+        for number, one in enumerate(record.runs[semantics], 1):
             result = one.result
-            record = {
+            said = {
                 "version": VERSION,
-                "program": program.name,
-                "semantics": version.value,
+                "program": name,
+                "semantics": semantics.value,
                 "number": number,
                 "operation": operation_text(one.operation),
                 "outcome": result.ending.value,
@@ -143,5 +119,6 @@ def _write_json(program: _Program, runs: _Runs, out: TextIO) -> None:
                 "pf_fixed": result.pf_fixed,
                 "first_exit_error_code": result.first_exit_code,
                 "host_asserts": result.host_asserts,
+                "unlike_hardware": record.unlike_hardware(semantics, number - 1),
             }
-            out.write(json.dumps(record) + "\n")
+            out.write(json.dumps(said) + "\n")

@@ -1,6 +1,6 @@
 """Questions to the user as values; the Qt windows that ask them never run a nested loop."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from mmuviz.gui.dialogs.dump import DumpDialog
+from mmuviz.gui.dialogs.pick import Choice, PickDialog
 from mmuviz.sources.opened import OpenOptions
+from mmuviz.sources.problems import ProgramSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ class Asker(Protocol):
 
     def registers(self, path: Path, on_options: Callable[[OpenOptions], None]) -> None:
         """Let the user say what a dump does not; no call where nothing was said."""
+
+    def program(
+        self, path: Path, programs: Sequence[ProgramSummary], on_name: Callable[[str], None]
+    ) -> None:
+        """Let the user pick one of a file's guest programs; no call where none was picked."""
 
 
 class QtAsker(QObject):
@@ -97,7 +104,23 @@ class QtAsker(QObject):
         dialog.given.connect(on_options)
         dialog.open()
 
+    def program(
+        self, path: Path, programs: Sequence[ProgramSummary], on_name: Callable[[str], None]
+    ) -> None:
+        """Open a list that narrows."""
+        choices = [Choice(program.name, _about(program), program.name) for program in programs]
+        dialog = PickDialog(f"Guest programs of {path.name}", choices, self._window)
+        dialog.picked.connect(on_name)
+        dialog.open()
+
     def _pick(self, dialog: QFileDialog, on_path: Callable[[Path], None]) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda name: on_path(Path(name)))
         dialog.open()
+
+
+def _about(program: ProgramSummary) -> str:
+    """`PAE, 4 operations · what it shows`."""
+    many = "" if program.operations == 1 else "s"
+    note = f" · {program.note}" if program.note else ""
+    return f"{program.mode}, {program.operations} operation{many}{note}"

@@ -13,10 +13,13 @@ from mmuviz.gui.document import Document
 from mmuviz.gui.settings import Settings
 from mmuviz.sources.open_file import open_file, with_hash
 from mmuviz.sources.opened import Opened, OpenOptions
-from mmuviz.sources.problems import BadInput, NeedsRegisters
+from mmuviz.sources.problems import BadInput, NeedsProgram, NeedsRegisters
 from mmuviz.sources.scenario_text import dump_text, save
 
-KINDS = "Scenarios, cores and dumps (*.toml *.core *.gz *.raw *.bin *.dump);;All files (*)"
+KINDS = (
+    "Scenarios, cores, dumps, guest programs (*.toml *.core *.gz *.raw *.bin *.dump *.jsonl)"
+    ";;All files (*)"
+)
 _RECOVERY_DELAY_MS = 800
 
 
@@ -54,6 +57,14 @@ class Files(QObject):
         """Open `path`, asking first where that would lose work; a bad file changes nothing."""
         try:
             opened = open_file(path, options)
+        except NeedsProgram as several:
+            given = options or OpenOptions()
+            self._asker.program(
+                path,
+                several.programs,
+                lambda name: self.open(path, then, replace(given, program=name)),
+            )
+            return
         except NeedsRegisters:
             self._asker.registers(path, lambda given: self.open(path, then, given))
             return
@@ -121,6 +132,8 @@ class Files(QObject):
             self.tell(f"{path.name} was not saved; your work is as it was", problem)
             return
         saved = replace(opened, path=path, text=text, kind="scenario", scenario=document.scenario)
+        if saved.scenario.operations != opened.scenario.operations:
+            saved = replace(saved, expected_operations=())  # they stand beside the old ones
         document.saved(saved)
         self._settings.add_recent(path)
         self.forget_recovery()

@@ -34,10 +34,15 @@ def operation_text(operation: Operation) -> str:
             return f"CR3 = {cr3:#x}"
 
 
-def result_text(result: GuestResult) -> str:
-    """`done, 1 vmexit, 1 fixed`, `injected 0x5 (P | U), 2 vmexits, 1 fixed`."""
+def result_text(result: GuestResult, *, bare: bool = False) -> str:
+    """`done, 1 vmexit, 1 fixed`, `injected 0x5 (P | U), 2 vmexits, 1 fixed`.
+
+    Args:
+        result: what an operation came to.
+        bare: on the bare processor, which raises what nobody injects: `#PF 0x5 (P | U)`.
+    """
     parts = [
-        f"injected {code_text(result.error_code or 0)}"
+        f"{'#PF' if bare else 'injected'} {code_text(result.error_code or 0)}"
         if result.ending is Ending.INJECTED
         else _ENDINGS[result.ending]
     ]
@@ -48,14 +53,18 @@ def result_text(result: GuestResult) -> str:
     return ", ".join(parts)
 
 
-def statistics_text(executed: Sequence[Executed]) -> str:
-    """Sum a run up: operations, vmexits, fixed, injected."""
+def statistics_text(executed: Sequence[Executed], *, bare: bool = False) -> str:
+    """Sum a run up: operations, vmexits, fixed, injected; operations and faults where `bare`."""
     results = [one.result for one in executed]
+    operations = _amount(len(results), "operation")
+    faults = sum(result.ending is Ending.INJECTED for result in results)
+    if bare:
+        return f"{operations}, {_amount(faults, 'fault')}"
     amounts = (
-        _amount(len(results), "operation"),
+        operations,
         _amount(sum(result.vmexits for result in results), "vmexit"),
         f"{sum(result.pf_fixed for result in results)} fixed",
-        f"{sum(result.ending is Ending.INJECTED for result in results)} injected",
+        f"{faults} injected",
     )
     return ", ".join(amounts)
 

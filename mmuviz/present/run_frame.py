@@ -11,12 +11,22 @@ from mmuviz.core.operation import Operation
 from mmuviz.core.processor import run_on_processor
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.shadow.events import AnyEvent
+from mmuviz.core.shadow.guest import Ending, GuestResult
 from mmuviz.core.shadow.phases import Phase, PhaseKind, phases
 from mmuviz.core.shadow.program import Executed, run_program
 from mmuviz.core.trace import Semantics
 
 VERSIONS = (Semantics.BEFORE, Semantics.AFTER)
 """What has a shadow MMU."""
+
+
+_UNKNOWN = {Ending.NOT_KEPT, Ending.PAGING_OFF}
+
+
+def _ending(result: GuestResult) -> tuple[Ending, int | None]:
+    """Return how a guest sees an operation end: it cannot tell emulated from done."""
+    ending = Ending.DONE if result.ending is Ending.EMULATE else result.ending
+    return ending, result.error_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +107,25 @@ class RunRecord:
             for run in (self.runs[version] for version in VERSIONS)
         ]
         return results[0] != results[1]
+
+    @property
+    def differing(self) -> tuple[int, ...]:
+        """The numbers of the operations that the versions answer differently."""
+        return tuple(number for number in range(len(self.operations)) if self.differs(number))
+
+    def unlike_hardware(self, version: Semantics, operation: int) -> bool:
+        """Whether a version lets an operation end otherwise than the bare processor does.
+
+        What it costs does not count, and emulated is as good as done. False where either has
+        nothing to say: its machine is dead, the file does not keep what is needed.
+        """
+        runs = (self.runs[version], self.runs[Semantics.HARDWARE])
+        if any(operation >= len(run) for run in runs):
+            return False
+        endings = [_ending(run[operation].result) for run in runs]
+        return endings[0] != endings[1] and not _UNKNOWN.intersection(
+            ending for ending, _ in endings
+        )
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from mmuviz.core.memory import GuestMemory
 from mmuviz.sources.elf_core import load_elf
-from mmuviz.sources.opened import Opened, OpenOptions
+from mmuviz.sources.opened import GUEST_PROGRAM, Opened, OpenOptions
 from mmuviz.sources.problems import BadInput
+from mmuviz.sources.program_file import open_program
 from mmuviz.sources.raw_dump import load_raw, needs_registers
 from mmuviz.sources.scenario_file import load as load_scenario
 from mmuviz.sources.unpack import Unpacked, first_bytes
+from mmuviz.sources.vector_kinds import holds_programs
 
 _ELF, _GZIP = b"\x7fELF", b"\x1f\x8b"
 _HEAD = 4096
@@ -21,17 +23,22 @@ _HASH_AT_ONCE = 64 << 20
 
 
 def open_file(path: Path, options: OpenOptions | None = None) -> Opened:
-    """Open a scenario, an ELF core, a raw dump, or one of the last two packed with gzip.
+    """Open a scenario, an ELF core, a raw dump, guest programs; all but the first also packed.
 
     Args:
         path: the file.
-        options: what the user says about a dump.
+        options: what the user says about a dump, or which of several programs is meant.
 
     Raises:
+        NeedsProgram: the file holds several programs, and nobody says which is meant.
         BadInput: with one clear sentence, or all that is wrong in a scenario file.
     """
     options = options or OpenOptions()
     head = _head(path)
+    if holds_programs(path):
+        return Opened(open_program(path, options.program), GUEST_PROGRAM, path)
+    if options.program is not None:
+        raise BadInput(path, "holds no guest programs to choose from")
     if _is_text(head):
         return load_scenario(path, _text(path), partial(_open_named, options=options))
     return _open_dump(path, head, options)

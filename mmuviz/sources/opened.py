@@ -11,6 +11,9 @@ from mmuviz.core.trace import Semantics
 RAW_DUMP = "raw dump"
 """The kind of what holds memory and no registers."""
 
+GUEST_PROGRAM = "guest program"
+"""The kind of what was recorded: a guest, and all that it does."""
+
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
@@ -50,7 +53,7 @@ class Opened:
 
     Attributes:
         scenario: the question it holds.
-        kind: `scenario`, `ELF core` or `raw dump`, as the screen says it.
+        kind: `scenario`, `ELF core`, `raw dump` or `guest program`, as the screen says it.
         path: the file.
         semantics: the semantics to show first.
         expect: what the author expects of the access, by semantics.
@@ -75,7 +78,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class OpenOptions:
-    """What the user says about a dump; None where the file is to say it.
+    """What the user says about a dump, or a file of programs; None where the file is to say it.
 
     Attributes:
         cr0: CR0.
@@ -86,6 +89,7 @@ class OpenOptions:
         ram: bytes of RAM from 0; None to guess it from the file.
         max_size: bytes that a compressed file may unpack to.
         registers_follow: what the dump does not hold comes later, from a scenario file.
+        program: the id of one guest program of several.
     """
 
     cr0: int | None = None
@@ -96,3 +100,4 @@ class OpenOptions:
     ram: int | None = None
     max_size: int = 4 << 30
     registers_follow: bool = False
+    program: str | None = None

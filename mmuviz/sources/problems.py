@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+_NAMED = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -51,3 +53,38 @@ class BadInput(Exception):  # noqa: N818  # it names the thing, and is shown, no
 
 class NeedsRegisters(BadInput):
     """A dump that does not say where its tables are; whoever opens it has to."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramSummary:
+    """A guest program among others.
+
+    Attributes:
+        name: its id.
+        note: what it shows; may be empty.
+        mode: its paging mode, as the screen says it.
+        operations: how many it has.
+    """
+
+    name: str
+    note: str
+    mode: str
+    operations: int
+
+
+class NeedsProgram(BadInput):
+    """A file of several guest programs; whoever opens it has to say which.
+
+    Attributes:
+        programs: what there is to choose from.
+    """
+
+    def __init__(self, path: Path, programs: tuple[ProgramSummary, ...]) -> None:
+        """Name the first of them, and how many more there are."""
+        names = ", ".join(program.name for program in programs[:_NAMED])
+        more = f" and {len(programs) - _NAMED} more" if len(programs) > _NAMED else ""
+        super().__init__(
+            path,
+            f"holds {len(programs)} guest programs, expected --program with one of {names}{more}",
+        )
+        self.programs = programs

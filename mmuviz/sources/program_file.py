@@ -21,7 +21,7 @@ from mmuviz.core.paging import PagingMode
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Semantics
 from mmuviz.sources.fields import Fields, shown
-from mmuviz.sources.problems import BadInput, Problem
+from mmuviz.sources.problems import BadInput, NeedsProgram, Problem, ProgramSummary
 
 MAX_BYTES = 256 << 20
 """What a packed file may unpack to; the largest recorded one has 2 MB."""
@@ -51,17 +51,14 @@ class RecordedProgram:
     """A guest program.
 
     Attributes:
-        name: its id.
-        note: what it shows; empty where nobody said.
-        scenario: the guest before the first operation.
-        operations: what it does.
+        name: its id, which is the scenario's title.
+        scenario: the guest before the first operation, and all that it does; its notes say what
+            the program shows, where somebody said so.
         recordings: what came of it, by version.
     """
 
     name: str
-    note: str
     scenario: Scenario
-    operations: tuple[Operation, ...]
     recordings: Mapping[Semantics, Recording]
 
 
@@ -96,6 +93,28 @@ def read_programs(path: Path) -> tuple[RecordedProgram, ...]:
     if not programs:
         raise BadInput(path, "a file of guest programs without a program")
     return tuple(programs)
+
+
+def open_program(path: Path, name: str | None) -> Scenario:
+    """Return one program of a file: the one called `name`, or the only one there is.
+
+    Raises:
+        NeedsProgram: nobody says which of several.
+        BadInput: there is none of this name, or the file cannot be read.
+    """
+    programs = read_programs(path)
+    if name is None and len(programs) > 1:
+        raise NeedsProgram(path, tuple(_summary(program.scenario) for program in programs))
+    for program in programs:
+        if name in (None, program.name):
+            return program.scenario
+    raise BadInput(path, f'found no program "{name}", expected one such as "{programs[0].name}"')
+
+
+def _summary(scenario: Scenario) -> ProgramSummary:
+    return ProgramSummary(
+        scenario.title, scenario.notes, scenario.cpu.mode.title, len(scenario.operations)
+    )
 
 
 def _lines(path: Path) -> Iterator[str]:
@@ -135,8 +154,16 @@ def _program(fields: Fields) -> RecordedProgram | None:
         version: _recording(fields.sub(version.value), len(operations), size)
         for version in _VERSIONS
     }
-    name, note = fields.text("id") or "", fields.text("note") or ""
-    return RecordedProgram(name, note, scenario, operations, recordings)
+    name = fields.text("id") or ""
+    accesses = (one.access for one in operations if isinstance(one, Touch | TableWrite))
+    scenario = replace(
+        scenario,
+        access=next(accesses, scenario.access),
+        title=name,
+        notes=fields.text("note") or "",
+        operations=operations,
+    )
+    return RecordedProgram(name, scenario, recordings)
 
 
 def _scenario(fields: Fields, mode: PagingMode, pages: int, words: Mapping[int, int]) -> Scenario:

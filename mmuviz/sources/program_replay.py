@@ -37,7 +37,7 @@ def replay_program(program: RecordedProgram) -> Tally:
 def _rows(program: RecordedProgram, semantics: Semantics) -> Iterator[Tally]:
     recording = program.recordings[semantics]
     guest = Guest(semantics, program.scenario)
-    for number, operation in enumerate(program.operations):
+    for number, operation in enumerate(program.scenario.operations):
         expected = recording.results[number]
         where = f"{program.name}, {semantics.value}, operation {number + 1}"
         if guest.ending is not None:

@@ -66,7 +66,9 @@ def _vectors(path: Path) -> RecordedFile:
 
 def _programs(path: Path) -> RecordedFile:
     programs = read_programs(path)
-    rows = sum(len(program.recordings) * (len(program.operations) + 1) for program in programs)
+    rows = sum(
+        len(program.recordings) * (len(program.scenario.operations) + 1) for program in programs
+    )
     modes = {program.scenario.cpu.mode for program in programs}
     mode = next(iter(modes)) if len(modes) == 1 else None
     title = f"guest programs, before and after, {mode.title if mode else 'several modes'}"

@@ -44,6 +44,14 @@ def content_of(path: Path) -> Content:
     return found
 
 
+def holds_programs(path: Path) -> bool:
+    """Whether a file holds recorded guest programs."""
+    try:
+        return content_of(path) is Content.PROGRAMS
+    except BadInput:
+        return False
+
+
 def _no_file(path: Path) -> str:
     if path.is_dir():
         return "a directory, expected a vector file"

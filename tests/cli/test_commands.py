@@ -290,7 +290,7 @@ class TestRun:
     @pytest.mark.parametrize(
         ("arguments", "says"),
         [
-            (["default", "--program", "x"], "holds one access, no programs to choose from"),
+            (["default", "--program", "x"], "holds no guest programs to choose from"),
             ([str(PROGRAMS), "--program", "x"], 'found no program "x", expected one such as'),
             (["nowhere"], "does not exist, and no built-in scenario has this name"),
         ],

@@ -10,6 +10,7 @@ from mmuviz.gui.main_window import MainWindow
 from mmuviz.resources import asset
 from mmuviz.sources.open_file import open_file
 from mmuviz.sources.opened import OpenOptions
+from mmuviz.sources.problems import ProgramSummary
 
 
 class FakeAsker:
@@ -20,6 +21,8 @@ class FakeAsker:
         self.answers: list[str] = []
         self.paths: list[Path] = []
         self.options: list[OpenOptions] = []
+        self.programs: tuple[ProgramSummary, ...] = ()
+        self.names: list[str] = []
 
     def ask(self, question, on_answer):
         self.questions.append(question)
@@ -33,6 +36,11 @@ class FakeAsker:
     def registers(self, _path, on_options):
         if self.options:
             on_options(self.options.pop(0))
+
+    def program(self, _path, programs, on_name):
+        self.programs = programs
+        if self.names:
+            on_name(self.names.pop(0))
 
     def save_path(self, _title, _start, _kinds, on_path):
         if self.paths:

@@ -2,21 +2,26 @@
 
 import os
 import re
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
+from mmuviz.core.operation import Touch
 from mmuviz.core.trace import Semantics
 from mmuviz.gui.ask import QtAsker
 from mmuviz.gui.dialogs.dump import DumpDialog
+from mmuviz.gui.dialogs.pick import PickDialog
 from mmuviz.gui.export_image import export_image
 from mmuviz.gui.main_window import MainWindow
 from mmuviz.resources import asset
 from mmuviz.sources.open_file import open_file
 from mmuviz.sources.opened import OpenOptions
 from tests.sources import elf_files
+
+PROGRAMS = Path(__file__).parents[1] / "data" / "vectors" / "sequences-directed.jsonl.gz"
 
 
 def edited(window):
@@ -243,3 +248,44 @@ def test_an_edited_raw_dump_is_saved_and_opened_again(window, asker, tmp_path):
     assert window.document.scenario.cpu == edited.cpu
     assert window.document.scenario.entry(0x3000) == 0x4065
     assert "sha256" in (tmp_path / "case.toml").read_text("utf-8")
+
+
+def test_a_recorded_program_is_picked_and_opened(qtbot, window):
+    """The list narrows while one types; the program is a document like any other."""
+    window.files._asker = QtAsker(window)
+    window.files.open(PROGRAMS)
+    (picker,) = window.findChildren(PickDialog)
+    qtbot.keyClicks(picker.line, "shared-pt first")
+    assert picker.shown() == [f"shared-pt-{way}-first" for way in ("ro", "kernel", "rw")]
+    assert (
+        picker.list.currentItem().text(1).startswith("PAE, 4 operations · one page table reached")
+    )
+    qtbot.keyClick(picker.line, Qt.Key.Key_Return)
+
+    opened = window.document.opened
+    assert (opened.kind, window.document.path) == ("guest program", None)
+    assert window.document.title == "shared-pt-ro-first"
+    scenario = opened.scenario
+    assert [type(one) for one in scenario.operations] == [Touch] * 4
+    assert window.settings.recent()[0] == PROGRAMS
+
+
+def test_a_recorded_program_is_saved_as_a_scenario_of_its_own(window, asker, tmp_path):
+    """Memory as words, the loaded PDPTRs, the operations."""
+    asker.names, asker.paths = ["pdpte-not-present-alias"], [tmp_path / "alias.toml"]
+    window.files.open(PROGRAMS)
+    assert len(asker.programs) == 18
+    scenario = window.document.scenario
+    window.actions_by_name["save"].trigger()
+
+    saved = open_file(tmp_path / "alias.toml")
+    assert saved.scenario == scenario
+    assert window.document.path == tmp_path / "alias.toml"
+    assert asker.questions == []
+
+
+def test_a_program_that_nobody_picks_changes_nothing(window):
+    """Cancel leaves everything as it was."""
+    before = window.document.scenario
+    window.files.open(PROGRAMS)
+    assert window.document.scenario is before

@@ -59,6 +59,21 @@ def test_they_differ_where_results_do():
     """Exits and counts differ at the first try; the load does not."""
     record = RunRecord(refused())
     assert [record.differs(number) for number in range(3)] == [True, False, True]
+    assert record.differing == (0, 2)
+    assert not any(record.unlike_hardware(BEFORE, number) for number in range(3))
+
+
+def test_hardware_is_the_judge_of_endings_not_of_costs():
+    """After's P where the processor says absent; an emulated device; a host that hangs."""
+    absent = RunRecord(path(PagingMode.PAE, (P, P, 0), user=True))
+    assert not absent.unlike_hardware(BEFORE, 0)
+    assert absent.unlike_hardware(AFTER, 0)
+    device = RunRecord(path(PagingMode.PAE, (P, ALL, ALL | 0xE0007000), write=True))
+    assert device.runs[AFTER][0].result.ending is Ending.EMULATE
+    assert not device.unlike_hardware(AFTER, 0)
+    scenario = path(PagingMode.PAE, (P, ALL, ALL), user=True)
+    off = RunRecord(replace(scenario, cpu=replace(scenario.cpu, pg=False)))
+    assert not off.unlike_hardware(AFTER, 0)
 
 
 def test_the_start_has_happened_nowhere():
@@ -80,6 +95,8 @@ def test_after_death_there_is_nothing():
     frame = RunFrame(record, record.last_step_of(1))
     assert record.runs[BEFORE][-1].result.ending is Ending.HOST_HANG
     assert frame.executed(BEFORE) is None
+    assert record.unlike_hardware(BEFORE, 0)
+    assert not record.unlike_hardware(BEFORE, 1)
     assert frame.executed(HARDWARE) is not None
     assert frame.phases(BEFORE) == ()
     assert not record.differs(1)

@@ -10,11 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mmuviz.core.access import Access
+from mmuviz.core.operation import Touch
 from mmuviz.core.paging import PagingMode
+from mmuviz.core.trace import Semantics
 from mmuviz.sources import program_file
-from mmuviz.sources.problems import BadInput
+from mmuviz.sources.open_file import open_file
+from mmuviz.sources.opened import GUEST_PROGRAM, Opened, OpenOptions
+from mmuviz.sources.problems import BadInput, NeedsProgram
 from mmuviz.sources.program_file import read_programs
 from mmuviz.sources.recorded import read_recorded
+from mmuviz.sources.scenario_file import load
+from mmuviz.sources.scenario_text import dump_text
 
 DATA = Path(__file__).parents[1] / "data" / "vectors"
 ROWS = {"x32": 6052, "pae": 6290, "long": 6234, "directed": 146}
@@ -50,7 +57,54 @@ def test_a_directed_program_has_a_note():
     """One for each effect in the findings."""
     programs = read_programs(data("directed"))
     assert len(programs) == 18
-    assert all(program.note for program in programs)
+    assert all(program.scenario.notes for program in programs)
+
+
+def test_a_program_opens_as_a_scenario():
+    """The id is its title, the note its notes, and its first access is asked about."""
+    opened = open_file(data("directed"), OpenOptions(program="pdpte-not-present-alias"))
+    scenario = opened.scenario
+    assert (opened.kind, opened.path, opened.text) == ("guest program", data("directed"), None)
+    assert scenario.title == "pdpte-not-present-alias"
+    assert scenario.notes.startswith("PDPTE 1 has P=0")
+    assert scenario.access == Access(0, user=True)
+    assert len(scenario.operations) == 4
+    assert all(isinstance(one, Touch) for one in scenario.operations)
+
+
+def test_several_programs_are_to_choose_from(tmp_path):
+    """Whoever opens them sees what there is; one alone needs no name."""
+    with pytest.raises(NeedsProgram) as refusal:
+        open_file(data("directed"))
+    first = refusal.value.programs[0]
+    assert len(refusal.value.programs) == 18
+    assert (first.name, first.mode, first.operations) == ("extra-vmexit", "PAE", 1)
+    assert first.note.startswith("user read of a supervisor page")
+    assert "holds 18 guest programs, expected --program with one of extra-vmexit, " in str(
+        refusal.value
+    )
+    with pytest.raises(NeedsProgram, match=r", pae-100019 and 80 more$"):
+        open_file(data("pae"))
+    with pytest.raises(BadInput, match='found no program "x", expected one such as "extra-vm'):
+        open_file(data("directed"), OpenOptions(program="x"))
+    one = tmp_path / "one.jsonl"
+    one.write_text(lines("directed")[3])
+    assert open_file(one).scenario.title == "p-bit-regression"
+    with pytest.raises(BadInput, match='found no program "x"'):
+        open_file(one, OpenOptions(program="x"))
+    other = tmp_path / "no.toml"
+    other.write_text('version = 1\nmode = "pae"\n')
+    with pytest.raises(BadInput, match="holds no guest programs to choose from"):
+        open_file(other, OpenOptions(program="x"))
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_every_program_is_saved_as_a_scenario(name):
+    """Registers, memory and operations read back as they were."""
+    for program in read_programs(data(name))[:20]:
+        opened = Opened(program.scenario, GUEST_PROGRAM, data(name))
+        text = dump_text(opened, program.scenario, Semantics.AFTER)
+        assert load(Path("some.toml"), text, open_file).scenario == program.scenario
 
 
 @settings(max_examples=40, deadline=None)
