@@ -11,11 +11,15 @@ from mmuviz.core.access import Access
 from mmuviz.core.build import blank, map_page
 from mmuviz.core.events import EntryRead, EntryWritten, Event, Translated
 from mmuviz.core.memory import GuestMemory
+from mmuviz.core.operation import Touch
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.scenario import Scenario
+from mmuviz.core.shadow.guest import Guest
+from mmuviz.core.shadow.program import Executed, execute
 from mmuviz.core.trace import Semantics, Trace, record
 from mmuviz.core.walk import after, before
-from mmuviz.sources.opened import Opened
+from mmuviz.present.run_frame import VERSIONS, RunRecord
+from mmuviz.sources.opened import ExpectedEnding, Opened
 from mmuviz.sources.scenario_file import load
 from mmuviz.sources.scenario_text import dump_text
 
@@ -92,6 +96,69 @@ def test_it_can_be_saved_untouched(path: Path) -> None:
     """Saving without a change gives the file, byte for byte."""
     file = opened(path)
     assert dump_text(file, file.scenario, file.semantics) == file.text
+
+
+PROGRAMS = [path for path in FILES if opened(path).scenario.operations]
+
+
+def ended(executed: Executed, expected: ExpectedEnding) -> ExpectedEnding:
+    """Return how an operation ended, as far as the file says what to expect."""
+    result = executed.result
+    vmexits = None if expected.vmexits is None else result.vmexits
+    return ExpectedEnding(result.ending, result.error_code, vmexits)
+
+
+@pytest.mark.parametrize("semantics", Semantics, ids=lambda semantics: semantics.value)
+@pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.stem)
+def test_each_operation_ends_as_it_says(path: Path, semantics: Semantics) -> None:
+    """Ending, code and vmexits are as the file expects; what never runs has no expectation."""
+    file = opened(path)
+    run = RunRecord(file.scenario).runs[semantics]
+    expected = [said[semantics] for said in file.expected_operations if semantics in said]
+    assert [ended(one, said) for one, said in zip(run, expected, strict=True)] == expected
+
+
+DIFFERING = {
+    "guest-copy-on-write": (0, 2),
+    "guest-demand-paging": (),
+    "guest-demand-paging-below-read-only": (1,),
+    "guest-page-ageing": (1, 6, 11),
+    "guest-stack-guard": (),
+    "guest-user-pointer": (0, 2),  # at the latter the processor's own code alone
+}
+
+
+@pytest.mark.parametrize("name", DIFFERING)
+def test_a_guest_kernel_sees_what_the_notes_say(name: str) -> None:
+    """Which operations the versions answer differently, by number from 0."""
+    assert RunRecord(opened(FOLDER / f"{name}.toml").scenario).differing == DIFFERING[name]
+
+
+def test_a_fault_said_to_be_a_protection_fault() -> None:
+    """The one operation of all the kernels that ends otherwise than on the processor."""
+    unlike = {
+        (path.stem, version, number)
+        for path in FOLDER.glob("guest-*.toml")
+        for record in [RunRecord(opened(path).scenario)]
+        for version in VERSIONS
+        for number in range(len(record.operations))
+        if record.unlike_hardware(version, number)
+    }
+    assert unlike == {("guest-demand-paging-below-read-only", Semantics.AFTER, 1)}
+
+
+@pytest.mark.parametrize("semantics", VERSIONS, ids=lambda semantics: semantics.value)
+def test_a_cold_page_looks_hot_to_before(semantics: Semantics) -> None:
+    """Whenever the kernel looks, A of the refused page is set; after has it clear for good."""
+    scenario = opened(FOLDER / "guest-page-ageing.toml").scenario
+    entries = {label.name: label.gva for label in scenario.labels}
+    guest, seen = Guest(semantics, scenario), []
+    for operation in scenario.operations:
+        if operation == Touch(Access(entries["pte_of_refused"])):
+            pair = (entries["pte_of_used"], entries["pte_of_refused"])
+            seen.append([bool(guest.vcpu.read(gva - 0xC0000000) & 0x20) for gva in pair])
+        execute(guest, operation)
+    assert seen == [[True, semantics is Semantics.BEFORE]] * 3
 
 
 class Words:

@@ -76,6 +76,8 @@ GOLDEN = {
     "suite.jsonl": ["suite", "--semantics", "before", "--json"],
     "run-default.txt": ["run", "default"],
     "run-directed.txt": ["run", str(PROGRAMS)],
+    "run-kernel.txt": ["run", "guest-demand-paging-below-read-only"],
+    "run-hardware.jsonl": ["run", "guest-stack-guard", "--semantics", "hardware", "--json"],
     "run-one.txt": ["run", str(PROGRAMS), "--program", "nx-fetch-pae", "--semantics", "after"],
     "run.jsonl": ["run", str(PROGRAMS), "--program", "host-bug-rmap", "--json"],
     "explain-code.txt": ["explain", "0x7"],
