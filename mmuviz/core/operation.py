@@ -3,9 +3,10 @@
 Source: vectors/README, "Operations".
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mmuviz.core.access import Access
+from mmuviz.core.paging import PagingMode
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +49,16 @@ class LoadCr3:
 
 
 Operation = Touch | TableWrite | SetWp | LoadCr3
+
+
+def fitted(operation: Operation, mode: PagingMode) -> Operation:
+    """Return the operation as far as `mode` has room for it: addresses and entries are cut."""
+    mask = (1 << mode.address_bits) - 1
+    match operation:
+        case Touch(access):
+            return Touch(replace(access, gva=access.gva & mask))
+        case TableWrite(gva, value):
+            size = mode.entry_size
+            return TableWrite(gva & mask & -size, value & (1 << 8 * size) - 1)
+        case _:
+            return operation

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from mmuviz.core.access import Access
 from mmuviz.core.cpu import CpuState
 from mmuviz.core.memory import Frame, GuestMemory, RamRanges
-from mmuviz.core.operation import Operation, Touch
+from mmuviz.core.operation import Operation, Touch, fitted
 
 DEFAULT_RAM = RamRanges((range(8 << 20),))
 
@@ -75,6 +75,15 @@ class Scenario:
         if gpa not in self.ram:
             raise LookupError(f"{gpa:#x} is outside RAM: nothing can be written there")
         return replace(self, memory=self.memory.write(gpa, self.cpu.mode.entry_size, value))
+
+    def with_cpu(self, cpu: CpuState) -> "Scenario":
+        """Return the scenario with another processor.
+
+        Where its mode is another, what the guest does is cut to what the mode has room for.
+        """
+        access = replace(self.access, gva=self.access.gva & (1 << cpu.mode.address_bits) - 1)
+        operations = tuple(fitted(operation, cpu.mode) for operation in self.operations)
+        return replace(self, cpu=cpu, access=access, operations=operations)
 
     def with_pdptr(self, number: int, value: int) -> "Scenario":
         """Return the scenario with the loaded register PDPTR `number` (0 to 3) changed."""

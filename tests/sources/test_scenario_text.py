@@ -7,13 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mmuviz.core.cpu import CpuState
 from mmuviz.core.operation import LoadCr3, Operation, SetWp
+from mmuviz.core.paging import PagingMode
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Semantics
 from mmuviz.sources.opened import Opened
 from mmuviz.sources.scenario_file import load
 from mmuviz.sources.scenario_text import dump_text, save
-from tests.strategies import scenarios
+from tests.strategies import cpus, scenarios
 
 FILE = Path("some.toml")
 
@@ -43,6 +45,14 @@ def test_any_change_reads_back_the_same(old: Scenario, new: Scenario, semantics:
     again = load(FILE, dump_text(opened, new, semantics), no_dump)
     assert again.scenario == new
     assert again.semantics is semantics
+
+
+@given(scenarios(), st.sampled_from(PagingMode).flatmap(cpus))
+def test_another_processor_reads_back_the_same(old: Scenario, cpu: CpuState) -> None:
+    """Whatever the new mode has no room for was cut before."""
+    new = old.with_cpu(cpu)
+    opened = opened_of(old)
+    assert load(FILE, dump_text(opened, new, Semantics.AFTER), no_dump).scenario == new
 
 
 @given(scenarios())

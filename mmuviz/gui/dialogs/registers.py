@@ -94,9 +94,7 @@ class RegistersDialog(FormDialog):
             pdptrs=(first, second, third, fourth),
             **{name: box.isChecked() for name, box in self.bits.items()},
         )
-        gva = self._scenario.access.gva & ((1 << cpu.mode.address_bits) - 1)
-        access = replace(self._scenario.access, gva=gva)
-        scenario = replace(self._scenario, cpu=cpu, access=access)
+        scenario = self._scenario.with_cpu(cpu)
         if self.reload.isChecked() and self.reload.isEnabled():
             loaded = load_cr3(scenario, cr3)
             if isinstance(loaded, LoadFault):
