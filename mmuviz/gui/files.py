@@ -74,14 +74,17 @@ class Files(QObject):
         self._unless_unsaved(lambda: self._take(opened, path, then))
 
     def _take(self, opened: Opened, path: Path, then: Callable[[Opened], None] | None) -> None:
-        self._document.open(opened)
         self._settings.add_recent(path)
+        self._replace(opened, then)
+
+    def _replace(self, opened: Opened, then: Callable[[Opened], None] | None) -> None:
+        self._document.open(opened)
         if then is not None:
             then(opened)
 
-    def replace_all(self, opened: Opened) -> None:
+    def replace_all(self, opened: Opened, then: Callable[[Opened], None] | None = None) -> None:
         """Show `opened`, which is no file, asking first where that would lose work."""
-        self._unless_unsaved(lambda: self._document.open(opened))
+        self._unless_unsaved(lambda: self._replace(opened, then))
 
     def _unless_unsaved(self, go_on: Callable[[], None]) -> None:
         if not self._document.is_modified:

@@ -38,6 +38,7 @@ from mmuviz.gui.settings import Settings
 from mmuviz.gui.stepper import Stepper
 from mmuviz.gui.theme import Theme
 from mmuviz.gui.view_tabs import ViewTabs
+from mmuviz.gui.views.claims_page import ClaimsPage
 from mmuviz.gui.views.maps_page import MapsPage
 from mmuviz.gui.views.page import Page
 from mmuviz.gui.views.presenter_page import PresenterPage
@@ -106,11 +107,13 @@ class MainWindow(QMainWindow):
         self._fill_menus()
         self.question = QuestionBar(self)
         self.walk = WalkPage(self.actions_by_name, self)
+        self.claims = ClaimsPage(self)
         self.stack = QStackedWidget(self)
         self.pages: dict[str, Page] = {
             "view_walk": self.walk,
             "view_tables": TablesPage(self),
             "view_maps": MapsPage(self),
+            "view_claims": self.claims,
         }
         self._view = "view_walk"
         self.presenter = PresenterPage(self)
@@ -153,6 +156,7 @@ class MainWindow(QMainWindow):
         self.question.registers_wished.connect(self.commands.registers)
         self.walk.step_wished.connect(self.session.go_to)
         self.presenter.step_wished.connect(self.session.go_to)
+        self.claims.scenario_wished.connect(self.commands.walk_through)
         self.tabs.view_wished.connect(self.show_view)
         for page in self.pages.values():
             page.walk_wished.connect(self.commands.walk_to)
