@@ -9,6 +9,7 @@ from typing import TextIO
 from mmuviz.cli.inputs import FILE_HELP, add_dump_options, open_named, write_columns
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Semantics
+from mmuviz.present.guest_writes import guest_writes, writes_text
 from mmuviz.present.program_table import (
     DEAD,
     operation_text,
@@ -24,6 +25,7 @@ _EXAMPLES = """\
 examples:
   mmuviz run default                                    one access, from a cold shadow
   mmuviz run guest-copy-on-write                        a guest program, operation by operation
+  mmuviz run guest-page-ageing --writes                 with the A bits that it set and cleared
   mmuviz run sequences-directed.jsonl.gz                recorded guest programs
   mmuviz run sequences-pae.jsonl.gz --program pae-100003 --json
 
@@ -46,6 +48,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument(
         "--semantics", choices=[one.value for one in Semantics], help="only this version"
     )
+    parser.add_argument(
+        "--writes", action="store_true", help="also what each operation changed in guest memory"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object an operation")
     add_dump_options(parser)
     parser.set_defaults(run=run)
@@ -54,11 +59,13 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
     """Run the programs, write what came of them, and return the exit status."""
     chosen = tuple(Semantics) if args.semantics is None else (Semantics(args.semantics),)
-    write = _write_json if args.json else _write_text
     for number, (name, scenario) in enumerate(_programs(args, err)):
-        if number and not args.json:
+        if args.json:
+            _write_json(name, RunRecord(scenario), chosen, out)
+            continue
+        if number:
             out.write("\n")
-        write(name, RunRecord(scenario), chosen, out)
+        _write_text(name, RunRecord(scenario), chosen, out, writes=args.writes)
     return 0
 
 
@@ -72,7 +79,9 @@ def _programs(args: argparse.Namespace, err: TextIO) -> Iterable[tuple[str, Scen
     return [(opened.scenario.title or path.name, opened.scenario)]
 
 
-def _write_text(name: str, record: RunRecord, chosen: Sequence[Semantics], out: TextIO) -> None:
+def _write_text(
+    name: str, record: RunRecord, chosen: Sequence[Semantics], out: TextIO, *, writes: bool
+) -> None:
     scenario = record.scenario
     out.write(f"{name}: {scenario.cpu.mode.title} paging, CR3 {scenario.cpu.cr3:#x}\n")
     if scenario.operations and scenario.notes:
@@ -84,6 +93,9 @@ def _write_text(name: str, record: RunRecord, chosen: Sequence[Semantics], out: 
         rows.append(
             (f"{number + 1} {'≠' if differs else ' '}", operation_text(operation), *cells.values())
         )
+        changed = [_changed(record, semantics, number) for semantics in chosen]
+        if writes and any(changed):
+            rows.append(("", "  changed", *changed))
     write_columns(rows, out)
     for semantics in chosen:
         said = statistics_text(record.runs[semantics], bare=semantics is Semantics.HARDWARE)
@@ -103,6 +115,11 @@ def _said(record: RunRecord, semantics: Semantics, number: int) -> str:
     return result_text(run[number].result, bare=semantics is Semantics.HARDWARE) + mark
 
 
+def _changed(record: RunRecord, semantics: Semantics, number: int) -> str:
+    run = record.runs[semantics]
+    return writes_text(guest_writes(run[number])) if number < len(run) else ""
+
+
 def _write_json(name: str, record: RunRecord, chosen: Sequence[Semantics], out: TextIO) -> None:
     for semantics in chosen:
         for number, one in enumerate(record.runs[semantics], 1):
@@ -120,5 +137,9 @@ def _write_json(name: str, record: RunRecord, chosen: Sequence[Semantics], out: 
                 "first_exit_error_code": result.first_exit_code,
                 "host_asserts": result.host_asserts,
                 "unlike_hardware": record.unlike_hardware(semantics, number - 1),
+                "changed": [
+                    {"gpa": f"{write.gpa:#x}", "old": f"{write.old:#x}", "new": f"{write.new:#x}"}
+                    for write in guest_writes(one)
+                ],
             }
             out.write(json.dumps(said) + "\n")

@@ -77,6 +77,7 @@ GOLDEN = {
     "run-default.txt": ["run", "default"],
     "run-directed.txt": ["run", str(PROGRAMS)],
     "run-kernel.txt": ["run", "guest-demand-paging-below-read-only"],
+    "run-writes.txt": ["run", "guest-page-ageing", "--writes"],
     "run-hardware.jsonl": ["run", "guest-stack-guard", "--semantics", "hardware", "--json"],
     "run-one.txt": ["run", str(PROGRAMS), "--program", "nx-fetch-pae", "--semantics", "after"],
     "run.jsonl": ["run", str(PROGRAMS), "--program", "host-bug-rmap", "--json"],
