@@ -11,6 +11,7 @@ from typing import NoReturn, TextIO
 
 import mmuviz
 from mmuviz.cli import (
+    compare,
     explain,
     maps,
     run_program,
@@ -26,6 +27,7 @@ from mmuviz.sources.problems import BadInput
 _INTERRUPTED, _PIPE_CLOSED, _BAD = 130, 141, 2
 _COMMANDS = {
     "walk": walk,
+    "compare": compare,
     "maps": maps,
     "scenarios": scenarios,
     "explain": explain,

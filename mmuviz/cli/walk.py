@@ -46,6 +46,21 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("file", metavar="FILE", help=FILE_HELP)
+    add_access(parser)
+    parser.add_argument(
+        "--semantics",
+        choices=(*(semantics.value for semantics in Semantics), _ALL),
+        help="whose rules (default: what the scenario names, else after)",
+    )
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--steps", action="store_true", help="a sentence for every step")
+    form.add_argument("--json", action="store_true", help="one JSON object a walk, one a line")
+    add_dump_options(parser)
+    parser.set_defaults(run=run)
+
+
+def add_access(parser: argparse.ArgumentParser) -> None:
+    """Add the options that ask about another access than the scenario's own."""
     which = parser.add_mutually_exclusive_group()
     which.add_argument(
         "--address",
@@ -60,17 +75,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     kind.add_argument("--write", action="store_true", help="the access is a write")
     kind.add_argument("--fetch", action="store_true", help="the access is an instruction fetch")
     parser.add_argument("--user", action="store_true", help="it comes from user mode")
-    parser.add_argument(
-        "--semantics",
-        choices=(*(semantics.value for semantics in Semantics), _ALL),
-        help="whose rules (default: what the scenario names, else after)",
-    )
     parser.add_argument("--wp", type=int, choices=(0, 1), help="CR0.WP instead of the file's")
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--steps", action="store_true", help="a sentence for every step")
-    form.add_argument("--json", action="store_true", help="one JSON object a walk, one a line")
-    add_dump_options(parser)
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
@@ -80,7 +85,7 @@ def run(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
         err.writelines(f"note: {remark}\n" for remark in opened.remarks)
     chosen = _semantics(args, opened)
     first = True
-    for scenario in _questions(args, opened.scenario):
+    for scenario in questions(args, opened.scenario):
         traces = [record(semantics, scenario) for semantics in chosen]
         if args.json:
             out.writelines(json.dumps(walk_record(trace)) + "\n" for trace in traces)
@@ -98,7 +103,7 @@ def _semantics(args: argparse.Namespace, opened: Opened) -> list[Semantics]:
     return list(Semantics) if args.semantics == _ALL else [Semantics(args.semantics)]
 
 
-def _questions(args: argparse.Namespace, scenario: Scenario) -> Iterator[Scenario]:
+def questions(args: argparse.Namespace, scenario: Scenario) -> Iterator[Scenario]:
     """Yield the scenario with each access that is asked about."""
     if args.wp is not None:
         scenario = replace(scenario, cpu=replace(scenario.cpu, wp=bool(args.wp)))

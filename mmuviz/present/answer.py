@@ -60,7 +60,7 @@ def _step_lines(trace: Trace, step: int) -> list[Line]:
 
 def answer(trace: Trace) -> list[Line]:
     """Return the walk as styled lines."""
-    lines = [(Span(_question(trace), Style.STRONG),), (Span(_registers(trace.scenario)),), ()]
+    lines = [(Span(_question(trace), Style.STRONG),), (Span(registers_text(trace.scenario)),), ()]
     if rows := _entries(trace):
         lines += [*rows, ()]
     lines.append((Span("verdict      "), *verdict(trace)))
@@ -89,7 +89,8 @@ def address_name(scenario: Scenario, gva: int) -> str:
     return f"{gva:#x} ({label.name} + {offset:#x})" if offset else f"{gva:#x} ({label.name})"
 
 
-def _registers(scenario: Scenario) -> str:
+def registers_text(scenario: Scenario) -> str:
+    """The mode and the registers that matter in it, in a line."""
     cpu = scenario.cpu
     flags = {"CR0.PG": cpu.pg, "CR0.WP": cpu.wp}
     if cpu.mode is PagingMode.X32:
