@@ -11,6 +11,7 @@ from typing import NoReturn, TextIO
 
 import mmuviz
 from mmuviz.cli import (
+    claims,
     compare,
     explain,
     maps,
@@ -34,6 +35,7 @@ _COMMANDS = {
     "snapshot": snapshot,
     "run": run_program,
     "suite": suite,
+    "claims": claims,
     "verify": verify,
 }
 _EXAMPLES = """\

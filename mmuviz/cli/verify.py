@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from mmuviz.core.fixed_path import ENTRY_NAMES, LEAF_KIND
 from mmuviz.core.paging import PagingMode
-from mmuviz.sources.fixed_path import ENTRY_NAMES, LEAF_KIND
 from mmuviz.sources.problems import BadInput
 from mmuviz.sources.recorded import RecordedFile, read_recorded
 from mmuviz.sources.tally import Mismatch, Tally

@@ -1,12 +1,6 @@
-"""The one translation path that recorded vectors walk, and a scenario for each of their rows.
+"""A scenario for each row of a file that was recorded over the fixed path."""
 
-Source: vectors/README, "Fixed path". The hardware files leave the addresses open: the same will do.
-"""
-
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,94 +8,28 @@ import numpy.typing as npt
 from mmuviz.core.access import Access
 from mmuviz.core.bits import Pte
 from mmuviz.core.cpu import CpuState
-from mmuviz.core.memory import WORD, GuestMemory
+from mmuviz.core.fixed_path import (
+    ACCESS_NAMES,
+    CONTROL_NAMES,
+    ENTRY_NAMES,
+    LEAF_KIND,
+    SECOND_NAMES,
+    FixedPath,
+    Row,
+    flag_bit,
+)
+from mmuviz.core.memory import GuestMemory
 from mmuviz.core.paging import Level, PagingMode
 from mmuviz.core.scenario import DEFAULT_RAM, Scenario
 
 Column = npt.NDArray[np.uint64]
 
-ENTRY_NAMES: Final = {4: "pml4e", 3: "pdpte", 2: "pde", 1: "pte"}
-"""What the columns call an entry of a level."""
-
-CONTROL_NAMES: Final = ("cr0_wp", "cr4_pse", "smep", "smap", "nxe", "ac")
-ACCESS_NAMES: Final = ("write", "user", "fetch")
-SECOND_NAMES: Final = ("write2", "user2")
-LEAF_KIND: Final = "leaf_kind"
-
-_LETTERS: Final = {
-    "p": Pte.P,
-    "w": Pte.W,
-    "u": Pte.U,
-    "a": Pte.A,
-    "d": Pte.D,
-    "ps": Pte.PS,
-    "nx": Pte.NX,
-}
-_NUMBERED = re.compile(r"b([0-9]|[1-5][0-9]|6[0-3])")
-_LEAF_FRAMES = (0x407000, 0xE0007000, 0x7000, 0x5000)
-"""What the last entry maps by leaf_kind: RAM, MMIO, the directory, the page table itself."""
-_LARGE_FRAMES = {2: (0x400000, 0xE0000000, 0, 0), 3: (0x40000000,) * 4}
-_MAXPHYADDR = 40  # both recorded processors have fewer than 51 bits: bit 51 is reserved
-
-
-@dataclass(frozen=True, slots=True)
-class FixedPath:
-    """Where the entries of the one path stand.
-
-    Attributes:
-        mode: the paging mode.
-        gva: the address that is asked for, in bytes.
-        tables: guest-physical address of the table of each level, root first.
-    """
-
-    mode: PagingMode
-    gva: int
-    tables: tuple[int, ...]
-
-    @property
-    def addresses(self) -> tuple[int, ...]:
-        """Guest-physical address of the entry of each level, root first."""
-        return tuple(
-            table + level.select(self.gva) * self.mode.entry_size
-            for level, table in zip(self.mode.levels, self.tables, strict=True)
-        )
-
-    def words(self, values: Sequence[int]) -> dict[int, int]:
-        """Return guest memory that holds the entry `values`, root first, and zeros."""
-        return {
-            address & ~(WORD - 1): value << (address & 4) * 8
-            for address, value in zip(self.addresses, values, strict=True)
-        }
-
-
-FIXED_PATHS: Final = {
-    PagingMode.X32: FixedPath(PagingMode.X32, 3 << 22 | 7 << 12 | 0x238, (0x7000, 0x5000)),
-    PagingMode.PAE: FixedPath(
-        PagingMode.PAE, 1 << 30 | 3 << 21 | 7 << 12 | 0x238, (0x3000, 0x7000, 0x5000)
-    ),
-    PagingMode.LONG: FixedPath(
-        PagingMode.LONG,
-        2 << 39 | 1 << 30 | 3 << 21 | 7 << 12 | 0x238,
-        (0x3000, 0x4000, 0x7000, 0x5000),
-    ),
-}
-
-
-def flag_bit(suffix: str) -> int | None:
-    """Return the entry bit that a column's suffix names (`w`, `nx`, `b51`); None for none."""
-    if numbered := _NUMBERED.fullmatch(suffix):
-        return 1 << int(numbered[1])
-    return _LETTERS.get(suffix)
-
 
 def entry_values(path: FixedPath, inputs: Mapping[str, Column], rows: int) -> list[Column]:
-    """Return the raw entries of each level, root first: flags, and the address that belongs there.
-
-    A large entry holds the base of a large frame, any other the next table, or the page.
-    """
+    """Return the raw entries of each level, root first: flags, and the address they point at."""
     kinds = inputs.get(LEAF_KIND, np.zeros(rows, np.uint64))
     found = []
-    for level, following in zip(path.mode.levels, (*path.tables[1:], None), strict=True):
+    for level in path.mode.levels:
         name = ENTRY_NAMES[level.number]
         values = np.zeros(rows, np.uint64)
         for column, flags in inputs.items():
@@ -109,9 +37,7 @@ def entry_values(path: FixedPath, inputs: Mapping[str, Column], rows: int) -> li
             if entry == name:
                 values |= flags * np.uint64(flag_bit(suffix) or 0)
         large = _is_large(path.mode, level, values, inputs.get("cr4_pse"))
-        frames = _LARGE_FRAMES.get(level.number, (0,) * 4)
-        targets = _LEAF_FRAMES if following is None else (following,) * 4
-        chosen = np.array((targets, frames), np.uint64)[large.astype(np.intp), kinds]
+        chosen = np.array(path.targets(level), np.uint64)[large.astype(np.intp), kinds]
         found.append(values | chosen)
     return found
 
@@ -125,20 +51,6 @@ def _is_large(
             return size
         return size & pse.astype(np.bool_) if pse is not None else np.zeros_like(size)
     return size if level.number == 3 and mode is PagingMode.LONG else np.zeros_like(size)
-
-
-class Row(NamedTuple):
-    """What a row asks.
-
-    Attributes:
-        scenario: the guest and its access.
-        entries: the raw entries of its path, root first.
-        second: the access after it, in a file of pairs.
-    """
-
-    scenario: Scenario
-    entries: tuple[int, ...]
-    second: Access | None
 
 
 def asked_rows(path: FixedPath, inputs: Mapping[str, Column], rows: int) -> Iterator[Row]:
@@ -161,7 +73,8 @@ def asked_rows(path: FixedPath, inputs: Mapping[str, Column], rows: int) -> Iter
         register = entries[0] if has_registers else 0
         cpu = cpus.get((control, register))
         if cpu is None:
-            cpu = cpus[control, register] = _cpu(path, control, register)
+            flags = tuple(_flags(control, CONTROL_NAMES))
+            cpu = cpus[control, register] = path.cpu(flags, register)
         for number in (ask, after):
             if number not in accesses:
                 write, user, fetch = _flags(number, ACCESS_NAMES)
@@ -185,23 +98,3 @@ def _packed(names: Sequence[str], inputs: Mapping[str, Column], rows: int) -> li
 
 def _flags(packed: int, names: Sequence[str]) -> Iterator[bool]:
     return (bool(packed >> position & 1) for position in range(len(names)))
-
-
-def _cpu(path: FixedPath, control: int, register: int) -> CpuState:
-    wp, pse, smep, smap, nxe, ac = _flags(control, CONTROL_NAMES)
-    pdptrs = [0, 0, 0, 0]
-    pdptrs[path.mode.levels[0].select(path.gva) & 3] = register
-    first, second, third, fourth = pdptrs
-    return CpuState(
-        cr3=path.tables[0],
-        wp=wp,
-        pse=pse,
-        smep=smep,
-        smap=smap,
-        nxe=nxe,
-        ac=ac,
-        pae=path.mode is not PagingMode.X32,
-        lma=path.mode is PagingMode.LONG,
-        maxphyaddr=_MAXPHYADDR,
-        pdptrs=(first, second, third, fourth),
-    )

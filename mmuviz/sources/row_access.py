@@ -2,13 +2,13 @@
 
 from mmuviz.core.access import Access
 from mmuviz.core.bits import PAGE_MASK, Pte
+from mmuviz.core.fixed_path import FixedPath, Row
 from mmuviz.core.operation import Touch
 from mmuviz.core.shadow.audit import audit
 from mmuviz.core.shadow.guest import Ending, Guest
 from mmuviz.core.shadow.lookup import leaf_of
 from mmuviz.core.shadow.program import execute
 from mmuviz.core.trace import Semantics
-from mmuviz.sources.fixed_path import FixedPath, Row
 from mmuviz.sources.row_compare import NONE_BYTE, Differing, Values, pairs
 
 OUTCOMES = {

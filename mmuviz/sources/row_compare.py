@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from mmuviz.core.events import EntryWritten
+from mmuviz.core.fixed_path import Row
 from mmuviz.core.trace import Trace
-from mmuviz.sources.fixed_path import Row
 
 NONE_BYTE = 0xFF
 """What a column of bytes holds where it does not apply."""

@@ -1,10 +1,10 @@
 """Compare a row of a hardware file, but for what its README leaves open."""
 
 from mmuviz.core.bits import Pferr, Pte
+from mmuviz.core.fixed_path import ENTRY_NAMES, FixedPath, Row
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.result import Outcome, WalkResult
 from mmuviz.core.trace import Semantics, record
-from mmuviz.sources.fixed_path import ENTRY_NAMES, FixedPath, Row
 from mmuviz.sources.row_compare import Differing, Values, pairs, written_by
 
 

@@ -1,9 +1,9 @@
 """Compare a row of a walk file: before, after, and the gva_to_gpa of both."""
 
+from mmuviz.core.fixed_path import FixedPath, Row
 from mmuviz.core.result import Outcome
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Semantics, Trace, record, translate
-from mmuviz.sources.fixed_path import FixedPath, Row
 from mmuviz.sources.row_compare import NONE_BYTE, Differing, Values, pairs, written_by
 
 _NO_FRAME = 0xFFFFFFFF

@@ -6,8 +6,7 @@ Source: vectors/README, hardware-README.
 from collections.abc import Collection
 from enum import Enum
 
-from mmuviz.core.paging import PagingMode
-from mmuviz.sources.fixed_path import (
+from mmuviz.core.fixed_path import (
     ACCESS_NAMES,
     CONTROL_NAMES,
     ENTRY_NAMES,
@@ -15,6 +14,7 @@ from mmuviz.sources.fixed_path import (
     SECOND_NAMES,
     flag_bit,
 )
+from mmuviz.core.paging import PagingMode
 
 _REMARK = "sample"  # how a row was chosen; nothing depends on it
 _VERSIONS = ("before", "after")

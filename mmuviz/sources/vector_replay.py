@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from mmuviz.core.fixed_path import FIXED_PATHS
 from mmuviz.core.paging import PagingMode
-from mmuviz.sources.fixed_path import FIXED_PATHS, asked_rows
+from mmuviz.sources.fixed_path import asked_rows
 from mmuviz.sources.row_access import AccessRow
 from mmuviz.sources.row_compare import RowCompare
 from mmuviz.sources.row_hardware import HardwareRow

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from mmuviz.core.fixed_path import LEAF_KIND
 from mmuviz.core.paging import PagingMode
-from mmuviz.sources.fixed_path import LEAF_KIND
 from mmuviz.sources.problems import BadInput
 from mmuviz.sources.vector_columns import (
     VectorKind,

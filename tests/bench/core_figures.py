@@ -13,13 +13,13 @@ from mmuviz.cli import verify
 from mmuviz.core.access import Access
 from mmuviz.core.bits import Pte
 from mmuviz.core.cpu import CpuState
+from mmuviz.core.fixed_path import FIXED_PATHS
 from mmuviz.core.memory import GuestMemory
 from mmuviz.core.operation import Touch
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.scenario import DEFAULT_RAM, Scenario
 from mmuviz.core.shadow.program import run_program
 from mmuviz.core.trace import Semantics, record
-from mmuviz.sources.fixed_path import FIXED_PATHS
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "vectors"
 WALKS = 4000

@@ -13,9 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mmuviz.core.fixed_path import FIXED_PATHS, flag_bit
 from mmuviz.core.paging import PagingMode
 from mmuviz.sources import vector_replay, vectors
-from mmuviz.sources.fixed_path import FIXED_PATHS, asked_rows, flag_bit
+from mmuviz.sources.fixed_path import asked_rows
 from mmuviz.sources.problems import BadInput
 from mmuviz.sources.vector_columns import VectorKind
 from mmuviz.sources.vector_replay import Tally, replay, sample_rows
