@@ -173,7 +173,7 @@ DEFECTS: Final = (
         "Every shadow page of the frame is to go, and a root in use does not go: the loop has no "
         "end.",
         Verdict.AS_BEFORE,
-        Opening("pae-host-hang", View.EXITS, anchor=Anchor.FIX_WRITE),
+        Opening("pae-host-hang", View.EXITS, anchor=Anchor.ZAP),
     ),
 )
 """What the change brought in, and what it left as it was."""
