@@ -35,6 +35,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument(
         "--size", type=_size, default=(1440, 900), metavar="WxH", help="default: 1440x900"
     )
+    parser.add_argument(
+        "--view", default="walk", metavar="NAME", help="walk (default), compare, exits, …"
+    )
     add_dump_options(parser)
     parser.set_defaults(run=run)
 
@@ -55,7 +58,9 @@ def run(args: argparse.Namespace, _out: TextIO, _err: TextIO) -> int:
     opened = open_named(args.file, args)
     snapshot = gui_module("snapshot")
     try:
-        snapshot.take(opened, args.out, args.theme, args.step, args.size)
+        snapshot.take(opened, args.out, args.theme, args.step, args.size, args.view)
     except IndexError as problem:
         raise BadInput(None, f"--step {args.step}: {problem}") from problem
+    except LookupError as problem:
+        raise BadInput(None, f"--view: {problem}") from problem
     return 0

@@ -39,6 +39,7 @@ from mmuviz.gui.stepper import Stepper
 from mmuviz.gui.theme import Theme
 from mmuviz.gui.view_tabs import ViewTabs
 from mmuviz.gui.views.claims_page import ClaimsPage
+from mmuviz.gui.views.compare_page import ComparePage
 from mmuviz.gui.views.maps_page import MapsPage
 from mmuviz.gui.views.page import Page
 from mmuviz.gui.views.presenter_page import PresenterPage
@@ -111,6 +112,7 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget(self)
         self.pages: dict[str, Page] = {
             "view_walk": self.walk,
+            "view_compare": ComparePage(self.actions_by_name, self),
             "view_tables": TablesPage(self),
             "view_maps": MapsPage(self),
             "view_claims": self.claims,
@@ -199,6 +201,7 @@ class MainWindow(QMainWindow):
         page = self.pages[self._view]
         for part in (self.question, self._hairline):
             part.setVisible(page.asks and not self._presenting)
+        self.question.show_rules(page.rules)
         self.actions_by_name["next_difference"].setEnabled(page.stepper is not None)
 
     def forget_settings(self) -> None:

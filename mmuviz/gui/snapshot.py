@@ -8,6 +8,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is loaded
 
 from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
 
+from mmuviz.gui.actions import VIEWS
 from mmuviz.gui.app import make_application
 from mmuviz.gui.export_image import export_image
 from mmuviz.gui.look import fitting_scale
@@ -16,7 +17,9 @@ from mmuviz.gui.settings import config_folder
 from mmuviz.sources.opened import Opened
 
 
-def take(opened: Opened, out: Path, theme: str, step: int | None, size: tuple[int, int]) -> None:
+def take(  # noqa: PLR0913, PLR0917  # what is shown, and how
+    opened: Opened, out: Path, theme: str, step: int | None, size: tuple[int, int], view: str
+) -> None:
     """Write a picture of the window on `opened` to `out`.
 
     Args:
@@ -25,24 +28,30 @@ def take(opened: Opened, out: Path, theme: str, step: int | None, size: tuple[in
         theme: `light` or `dark`.
         step: the step to show; None for the last one.
         size: width and height in pixels.
+        view: the view to show, such as `walk`.
 
     Raises:
         OSError: the file cannot be written, or has another suffix.
-        IndexError: the walk has no such step.
+        IndexError: the view has no such step.
+        LookupError: there is no such view.
     """
+    if f"view_{view}" not in VIEWS:
+        names = ", ".join(name.removeprefix("view_") for name in VIEWS)
+        raise LookupError(f'there is no view "{view}", expected one of {names}')
     qInstallMessageHandler(_forward)
     application = make_application()
     window = MainWindow(opened, config_folder(), scheme=theme)
     window.forget_settings()
-    last = window.session.frame.last_step
+    window.show_view(f"view_{view}")
+    last = window.stepper.last_step
     if step is not None and not 0 <= step <= last:
-        raise IndexError(f"the walk has steps 0 to {last}, not {step}")
+        raise IndexError(f"the {view} has steps 0 to {last}, not {step}")
     window.look.set_scale(fitting_scale(*size))
     window.resize(*size)
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     window.show()
     if step is not None:
-        window.session.go_to(step)
+        window.stepper.go_to(step)
     application.sendPostedEvents()
     export_image(window, out)
     window.close()

@@ -56,14 +56,14 @@ class CodeCard:
     Attributes:
         semantics: whose.
         text: `0x5`; or what comes instead of a fault.
-        bits: (letter, set) of the code's bits; empty without a fault.
+        bits: (letter, set, wrong) of the code's bits; empty without a fault.
         causes: where the bits come from, a line each.
         wrong: it is not what the processor answers.
     """
 
     semantics: Semantics
     text: str
-    bits: tuple[tuple[str, bool], ...]
+    bits: tuple[tuple[str, bool, bool], ...]
     causes: tuple[str, ...]
     wrong: bool
 
@@ -202,7 +202,8 @@ def _card(who: Semantics, end: End, letters: list[tuple[str, int]], truth: End) 
     code = end.error_code
     if code is None:
         return CodeCard(who, ENDINGS[end.ending], (), _instead(who, end), wrong)
-    bits = tuple((letter, bool(code & bit)) for letter, bit in letters)
+    right = code if truth.error_code is None else truth.error_code
+    bits = tuple((letter, bool(code & bit), bool((code ^ right) & bit)) for letter, bit in letters)
     return CodeCard(who, f"{code:#x}", bits, _causes(who, end, code), wrong)
 
 

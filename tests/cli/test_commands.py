@@ -352,15 +352,19 @@ class TestSnapshot:
             def take(opened, *how):
                 if how[2] == 99:
                     raise IndexError("the walk has steps 0 to 18, not 99")
+                if how[4] == "wlak":
+                    raise LookupError('there is no view "wlak"')
                 taken.append((opened.scenario.title, *how))
 
         monkeypatch.setitem(sys.modules, "mmuviz.gui.snapshot", Snapshot)
         out = tmp_path / "x.svg"
         arguments = ["snapshot", "default", "--out", str(out), "--size", "1280x720", "--step"]
         assert mmuviz(*arguments, "3") == (0, "", "")
-        assert taken == [("Linux, a copy-on-write page", out, "light", 3, (1280, 720))]
+        assert taken == [("Linux, a copy-on-write page", out, "light", 3, (1280, 720), "walk")]
         status, _out, err = mmuviz(*arguments, "99")
         assert (status, err) == (2, "mmuviz: --step 99: the walk has steps 0 to 18, not 99\n")
+        status, _out, err = mmuviz(*arguments, "3", "--view", "wlak")
+        assert (status, err) == (2, 'mmuviz: --view: there is no view "wlak"\n')
 
 
 class TestWindow:

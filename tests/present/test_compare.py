@@ -13,9 +13,11 @@ from mmuviz.core.events import Anchor
 from mmuviz.core.memory import GuestMemory
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.trace import Semantics
+from mmuviz.present.bit_marks import BitMark
 from mmuviz.present.compare_banner import ENDINGS
 from mmuviz.present.compare_claims import Tone
 from mmuviz.present.compare_frame import CompareFrame, CompareRecord
+from mmuviz.present.compare_path import strip
 from mmuviz.present.compare_text import compare_lines
 from mmuviz.present.compare_words import Sign
 from mmuviz.resources import asset
@@ -73,7 +75,7 @@ def test_the_drawn_comparison():
     before, after, hardware = record.cards
     assert (before.text, after.text, hardware.text) == ("0x4", "0x5", "0x4")
     assert (before.wrong, after.wrong, hardware.wrong) == (False, True, False)
-    assert after.bits == (("P", True), ("W", False), ("U", True))
+    assert after.bits == (("P", True, True), ("W", False, False), ("U", True, False))
     assert after.causes == ("P from access_error,", "U because of user_fault")
     assert titles(record)[0] == "Claim 4 on this path: not borne out"
     words = [[step.word for step in group.steps] for group in record.timeline]
@@ -137,6 +139,17 @@ def test_the_first_divergence_has_its_reason(name, shown, title, piece):
 
     assert record.banner.title == f"First divergence: {title}"
     assert piece in record.banner.text
+
+
+def test_a_walk_that_has_its_page_reads_nothing_below():
+    """1 GiB: hardware is done where the others go on; many A bits are counted."""
+    assert said(built_in("long-gigabyte-page"), "a", 2)[2] == "page found above"
+    assert said(built_in("long-gigabyte-page"), "f")[:2] == ["PS is not looked at"] * 2
+    assert said(built_in("long-non-canonical"), "")[2] == "not canonical: #GP"
+    written = built_in("long-hit").rows[-1].lines[2].said.text
+    assert written == "sets A in 4 entries, D in PTE 7"
+    ends = [line.said.text for line in built_in("pae-hit").rows[-1].lines]
+    assert ends[:2] == ["set on the way"] * 2
 
 
 def test_pse36_beyond_36_bits_is_another_address():
@@ -277,6 +290,57 @@ def test_frames_step_through_the_rows():
             CompareFrame(record, step)
 
 
+def strip_at(record, step=None):
+    """The path at a step; at the end where none is given."""
+    last = len(record.comparison.rows)
+    return strip(CompareFrame(record, last if step is None else step))
+
+
+def test_the_path_has_the_bits_of_its_entries():
+    """The drawn path: U of the directory refuses, the PTE is absent, no page."""
+    record = built_in("pae-denied-above-absent-below")
+    path_ = strip_at(record)
+
+    assert [entry.title for entry in path_.entries] == ["PDPTR 1", "PDE 3", "PTE 7"]
+    letters = ["".join(bit.flag.letter for bit in entry.bits) for entry in path_.entries]
+    assert letters == ["P", "PWUADSX", "PWUADX"]
+    marks = {bit.flag.letter: bit.mark for bit in path_.entries[1].bits if bit.mark}
+    assert marks == {"U": BitMark.REFUSED}
+    assert [entry.present for entry in path_.entries] == [True, True, False]
+    assert (path_.page, path_.mapped) == ("no translation", False)
+    early = strip_at(record, 2)
+    assert [entry.reached for entry in early.entries] == [True, True, False]
+    assert not any(bit.mark for bit in early.entries[1].bits)
+    assert early.page == "not reached yet"
+
+
+def test_the_strongest_mark_of_all_walks_counts():
+    """before writes A of the leaf; hardware may set it in the directory, after has not."""
+    record = built_in("pae-not-user-pde")
+    pde, pte = strip_at(record).entries[1:]
+    marks = {bit.flag.letter: bit.mark for bit in pde.bits if bit.mark}
+    assert marks == {"U": BitMark.REFUSED, "A": BitMark.WRITTEN}
+    assert next(bit.value for bit in pte.bits if bit.flag.letter == "A")
+    alone = CompareRecord(record.scenario, (HARDWARE,))
+    marks = {bit.flag.letter: bit.mark for bit in strip_at(alone).entries[1].bits}
+    assert marks["A"] is BitMark.MAY
+
+
+def test_entries_that_nobody_reads_or_keeps():
+    """After a 1 GiB page nothing is read; outside RAM nothing can be flipped."""
+    record = CompareRecord(built_in("long-gigabyte-page").scenario, (HARDWARE,))
+    entries = strip_at(record).entries
+    assert [entry.text for entry in entries[2:]] == ["not read", "not read"]
+    assert entries[2].slot is None
+    assert "S" in [bit.flag.letter for bit in entries[1].bits]
+    assert strip_at(record).mapped
+    outside = CompareRecord(path(PagingMode.PAE, [P, FULL | 0x2000000, FULL]))
+    assert strip_at(outside).entries[2].text == "outside RAM: 0"
+    assert strip_at(outside).entries[2].bits == ()
+    hollow = replace(outside.scenario, memory=GuestMemory(Nothing(), {}))
+    assert strip_at(CompareRecord(hollow)).entries[1].text == "not kept"
+
+
 @pytest.mark.parametrize("mode", PagingMode)
 def test_all_states_of_two_levels_can_be_said(mode):
     """Every eighth of 2048 states: the texts are whole, and the marks agree with the core."""
@@ -299,6 +363,7 @@ def test_anything_can_be_said(scenario):
         assert compare_lines(record)
         for step in range(len(record.comparison.rows) + 1):
             assert CompareFrame(record, step).text
+            assert strip(CompareFrame(record, step)).entries
 
 
 def test_a_livelock_that_before_ends_with_a_wrong_code():

@@ -13,6 +13,7 @@ class Page(QWidget):
 
     Attributes:
         asks: the question stands above it.
+        rules: what stands in the question instead of whose rules are followed; None: those.
         stepper: what the keys and buttons that step move; None: the walk's own.
 
     Signals:
@@ -21,6 +22,7 @@ class Page(QWidget):
     """
 
     asks = True
+    rules: QWidget | None = None
     stepper: Stepper | None = None
 
     walk_wished = Signal(object)  # object: a linear address is wider than Qt's int

@@ -80,8 +80,18 @@ class QuestionBar(QWidget):
             self._rules,
         ):
             self._row.addWidget(widget)
+        self._own_rules: list[QWidget] = []
         self._connect()
         self.set_theme(Theme())
+
+    def show_rules(self, rules: QWidget | None) -> None:
+        """Show a view's own choice of rules in the place of whose are followed; None: that."""
+        shown = rules or self._rules
+        if self._row.indexOf(shown) < 0:
+            self._row.addWidget(shown)
+            self._own_rules.append(shown)
+        for widget in (self._rules, *self._own_rules):
+            widget.setVisible(widget is shown)
 
     def _connect(self) -> None:
         self.address.address_entered.connect(self._on_address)

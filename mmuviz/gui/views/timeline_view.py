@@ -137,14 +137,16 @@ class TimelineView(QWidget):
         else:
             painter.setBrush(theme.tint(TONES[group.tone]))
         painter.drawRoundedRect(cell, px(2), px(2))
-        word = step.word
-        if theme.width(FontKind.MONO_CAPTION, word) > cell.width() - px(2):
+        word, area = step.word, cell
+        if step.mark == "differs" and cell.width() < px(60):
+            area = cell.adjusted(0, 0, -px(12), 0)  # beside the sign
+        if theme.width(FontKind.MONO_CAPTION, word) > area.width() - px(2):
             word = {"read": "rd", "jump": "↷", "judge": "j"}.get(word, word[:2])
-        if theme.width(FontKind.MONO_CAPTION, word) > cell.width():
+        if theme.width(FontKind.MONO_CAPTION, word) > area.width():
             word = ""  # the tip and the headline say it; a word over the edge says nothing
         painter.setFont(theme.font(FontKind.MONO_CAPTION))
         painter.setPen(theme.color(Role.MUTED if ahead else Role.TEXT))
-        painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, word)
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, word)
         if step.mark == "differs":
             sign = cell.adjusted(0, 0, -px(4), 0)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

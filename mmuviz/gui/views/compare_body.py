@@ -1,0 +1,98 @@
+"""The lifelines between their names and their codes: the rows scroll, the others stay."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from mmuviz.gui.theme import Theme
+from mmuviz.gui.views.compare_cards import CompareCards
+from mmuviz.gui.views.compare_columns import least_width
+from mmuviz.gui.views.compare_heads import CompareHeads
+from mmuviz.gui.views.compare_lines import CompareLines
+from mmuviz.present.compare_frame import CompareFrame
+
+_ROWS = 3
+
+
+class CompareBody(QWidget):
+    """Heads, rows, cards; the cards follow the last row where all rows fit."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Start empty."""
+        super().__init__(parent)
+        self._theme = Theme()
+        self._count, self._step = 1, 0
+        self.heads, self.lines, self.cards = CompareHeads(self), CompareLines(), CompareCards(self)
+        self.rows = _Quiet(self.lines, self)
+        self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in `theme`."""
+        self._theme = theme
+        for part in (self.heads, self.lines, self.cards):
+            part.set_theme(theme)
+        self._place()
+
+    def show_comparison(self, frame: CompareFrame) -> None:
+        """Show `frame`, its row in sight."""
+        self._count = len(frame.record.shown)
+        for part in (self.heads, self.lines, self.cards):
+            part.show_comparison(frame)
+        self._step = frame.step
+        self._place()
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """Share the height out."""
+        self._place()
+
+    def _place(self) -> None:
+        heads, cards = self.heads.sizeHint().height(), self.cards.sizeHint().height()
+        room = max(self.height() - heads - cards, round(_ROWS * self.lines.row_height))
+        self.lines.set_room(room)
+        rows = min(room, self.lines.minimumHeight())
+        scrolls = self.lines.minimumHeight() > rows
+        bar = self.rows.verticalScrollBar().sizeHint().width() if scrolls else 0
+        width = self.width() - bar  # all three have the same columns
+        self.heads.setGeometry(0, 0, width, heads)
+        self.rows.setGeometry(0, heads, width + bar, rows)
+        self.cards.setGeometry(0, heads + rows, width, cards)
+        self.setMinimumSize(
+            least_width(self._count, self._theme),
+            round(heads + cards + _ROWS * self.lines.row_height),
+        )
+        self._follow()
+
+    def _follow(self) -> None:
+        """Scroll to the row of the step; the end and the start have none."""
+        rect = self.lines.row_rect(self._step)
+        bar = self.rows.verticalScrollBar()
+        if not rect.isEmpty():
+            self.rows.ensureVisible(0, round(rect.center().y()), 0, round(rect.height()))
+        else:
+            bar.setValue(bar.maximum() if self._step else 0)
+
+
+class _Quiet(QScrollArea):
+    """Scrolls without a frame, a ground or keys of its own: those are the steps'."""
+
+    def __init__(self, content: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setWidget(content)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for part in (self.viewport(), content):
+            part.setAutoFillBackground(False)
+
+
+class SidewaysBody(_Quiet):
+    """Lets the lifelines scroll sideways where a narrow window cuts them."""
+
+    def __init__(self, body: CompareBody, parent: QWidget) -> None:
+        """Show `body`."""
+        super().__init__(body, parent)
+        self._body = body
+
+    def minimumSizeHint(self) -> QSize:
+        """A few rows at least."""
+        return QSize(0, self._body.minimumHeight())
