@@ -244,3 +244,14 @@ def test_running_plays_the_rows(qtbot, window, compare):
     compare.session.run(1000)
     qtbot.waitUntil(lambda: compare.session.step == 9)
     assert not compare.session.running
+
+
+def test_large_text_scrolls_and_the_step_stays_in_sight(window, compare):
+    """At 250 % the zones scroll; the row of the step is seen."""
+    window.resize(1280, 720)
+    window.look.set_scale(2.5)
+    for step in (0, 4, 9):
+        compare.session.go_to(step)
+        current = compare.body.current().translated(compare.body.pos())
+        top = current.y() - compare.zones.verticalScrollBar().value()
+        assert 0 <= top + current.height() // 2 <= compare.zones.viewport().height()

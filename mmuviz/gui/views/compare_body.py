@@ -1,14 +1,15 @@
 """The lifelines between their names and their codes: the rows scroll, the others stay."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mmuviz.gui.theme import Theme
 from mmuviz.gui.views.compare_cards import CompareCards
 from mmuviz.gui.views.compare_columns import least_width
 from mmuviz.gui.views.compare_heads import CompareHeads
 from mmuviz.gui.views.compare_lines import CompareLines
+from mmuviz.gui.widgets.quiet_area import QuietArea
 from mmuviz.present.compare_frame import CompareFrame
 
 _ROWS = 3
@@ -23,7 +24,7 @@ class CompareBody(QWidget):
         self._theme = Theme()
         self._count, self._step = 1, 0
         self.heads, self.lines, self.cards = CompareHeads(self), CompareLines(), CompareCards(self)
-        self.rows = _Quiet(self.lines, self)
+        self.rows = QuietArea(self.lines, self)
         self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def set_theme(self, theme: Theme) -> None:
@@ -40,6 +41,13 @@ class CompareBody(QWidget):
             part.show_comparison(frame)
         self._step = frame.step
         self._place()
+
+    def current(self) -> QRect:
+        """Return where the step is: its row as it is seen, or the cards."""
+        rect = self.lines.row_rect(self._step)
+        if rect.isEmpty():
+            return self.cards.geometry() if self._step else self.heads.geometry()
+        return rect.toAlignedRect().translated(self.lines.mapTo(self, QPoint()))
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Share the height out."""
@@ -70,29 +78,3 @@ class CompareBody(QWidget):
             self.rows.ensureVisible(0, round(rect.center().y()), 0, round(rect.height()))
         else:
             bar.setValue(bar.maximum() if self._step else 0)
-
-
-class _Quiet(QScrollArea):
-    """Scrolls without a frame, a ground or keys of its own: those are the steps'."""
-
-    def __init__(self, content: QWidget, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setWidget(content)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for part in (self.viewport(), content):
-            part.setAutoFillBackground(False)
-
-
-class SidewaysBody(_Quiet):
-    """Lets the lifelines scroll sideways where a narrow window cuts them."""
-
-    def __init__(self, body: CompareBody, parent: QWidget) -> None:
-        """Show `body`."""
-        super().__init__(body, parent)
-        self._body = body
-
-    def minimumSizeHint(self) -> QSize:
-        """A few rows at least."""
-        return QSize(0, self._body.minimumHeight())

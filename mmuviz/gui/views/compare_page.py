@@ -1,6 +1,6 @@
 """The Compare view: before, after and hardware on the same access, walking together."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAction, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 from mmuviz.gui.compare_session import CompareSession
 from mmuviz.gui.theme import Theme
 from mmuviz.gui.views.compare_banner import CompareBanner
-from mmuviz.gui.views.compare_body import CompareBody, SidewaysBody
+from mmuviz.gui.views.compare_body import CompareBody
 from mmuviz.gui.views.compare_columns import least_width
 from mmuviz.gui.views.compare_end import CompareEnd
 from mmuviz.gui.views.compare_strip import CompareStrip
@@ -22,6 +22,7 @@ from mmuviz.gui.views.timeline_view import TimelineView
 from mmuviz.gui.views.transport import Transport
 from mmuviz.gui.widgets.ground import Hairline
 from mmuviz.gui.widgets.opinions import Opinions
+from mmuviz.gui.widgets.quiet_area import QuietArea
 from mmuviz.gui.widgets.scroller import Scroller
 from mmuviz.present.compare_frame import CompareFrame
 from mmuviz.present.frame import Frame
@@ -56,7 +57,7 @@ class ComparePage(Page):
         self._banner_row.addWidget(self.banner)
         self._middle = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._middle.setSpacing(0)
-        self._middle.addWidget(SidewaysBody(self.body, self), 1)
+        self._middle.addWidget(self.body, 1)
         self._edge = QFrame(self)
         self._edge.setAutoFillBackground(True)
         self._edge.setBackgroundRole(QPalette.ColorRole.Mid)
@@ -66,13 +67,18 @@ class ComparePage(Page):
         foot.setContentsMargins(0, 2, 8, 2)
         foot.addWidget(self.transport)
         foot.addWidget(self.timeline, 1)
+        content = QWidget(self)
+        above = QVBoxLayout(content)
+        above.addWidget(self.strip)
+        above.addWidget(Hairline(self))
+        above.addLayout(self._banner_row)
+        above.addLayout(self._middle, 1)
+        self.zones = QuietArea(content, self)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.strip)
-        column.addWidget(Hairline(self))
-        column.addLayout(self._banner_row)
-        column.addLayout(self._middle, 1)
+        for layout in (above, column):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+        column.addWidget(self.zones, 1)
         column.addWidget(Hairline(self))
         column.addLayout(foot)
 
@@ -116,6 +122,8 @@ class ComparePage(Page):
         self.transport.show_hint("D next divergence" if parts else "← → step   ↑ ↓ level")
         self._share_out()
         self.body.show_comparison(frame)
+        current = self.body.current().translated(self.body.pos())
+        self.zones.follow(QRect(0, current.y(), 1, current.height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the ends beside the lifelines, or below them where it is narrow."""
