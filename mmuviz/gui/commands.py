@@ -245,14 +245,6 @@ class Commands(QObject):
         self._window.document.edit(f"Address {gva:#x}", replace(scenario, access=access))
         self._window.show_view("view_walk")
 
-    def walk_through(self, opened: Opened) -> None:
-        """Show the whole walk of what is no file, unless unsaved work is to be kept."""
-        self._window.files.replace_all(opened, self._show_walk)
-
-    def _show_walk(self, _opened: Opened) -> None:
-        self._window.show_view("view_walk")
-        self._window.session.last()
-
 
 def _title(path: Path) -> str:
     """Return the title line of a scenario file without opening all of it."""

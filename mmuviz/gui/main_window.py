@@ -33,6 +33,7 @@ from mmuviz.gui.document import Document
 from mmuviz.gui.files import Files
 from mmuviz.gui.icons import application_icon
 from mmuviz.gui.look import DRAWN, SIZES, Look, fitting_scale
+from mmuviz.gui.openings import Openings
 from mmuviz.gui.session import Session
 from mmuviz.gui.settings import Settings
 from mmuviz.gui.stepper import Stepper
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         asker = asker or QtAsker(self)
         self.files = Files(self.document, asker, self.settings, folder, self)
         self.commands = Commands(self, asker)
+        self._openings = Openings(self)
         self.actions_by_name = make_actions(self, self.commands.handlers())
         self.addActions(list(self.actions_by_name.values()))
         self._remembers = True
@@ -158,7 +160,8 @@ class MainWindow(QMainWindow):
         self.question.registers_wished.connect(self.commands.registers)
         self.walk.step_wished.connect(self.session.go_to)
         self.presenter.step_wished.connect(self.session.go_to)
-        self.claims.scenario_wished.connect(self.commands.walk_through)
+        self.claims.opening_wished.connect(self._openings.open)
+        self.claims.scenario_wished.connect(self._openings.walk)
         self.tabs.view_wished.connect(self.show_view)
         for page in self.pages.values():
             page.walk_wished.connect(self.commands.walk_to)
@@ -275,6 +278,8 @@ class MainWindow(QMainWindow):
         else:
             event.ignore()
             self.files.close(self._leave)
+        if event.isAccepted():
+            self.claims.leave()
 
     def _leave(self) -> None:
         self._closing = True

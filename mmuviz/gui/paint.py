@@ -26,6 +26,7 @@ class Disc(Enum):
     SKIPPED = "–"
     STOP = "■"
     INFO = "▶"
+    PART = "◐"
 
 
 _DISC_ROLES = {
@@ -35,6 +36,7 @@ _DISC_ROLES = {
     Disc.SKIPPED: Role.NOTEVAL,
     Disc.STOP: Role.TEXT,
     Disc.INFO: Role.ACCENT,
+    Disc.PART: Role.PASS,
 }
 
 
@@ -148,14 +150,18 @@ def term_chip(painter: QPainter, rect: QRectF, truth: bool | None, theme: Theme)
 def disc(painter: QPainter, center: QPointF, radius: float, what: Disc, theme: Theme) -> None:
     """Draw a verdict disc: filled, with a drawn sign, `radius` in device pixels."""
     painter.setPen(Qt.PenStyle.NoPen)
-    hollow = what is Disc.SKIPPED
+    hollow = what in (Disc.SKIPPED, Disc.PART)
     role = _DISC_ROLES[what]
     painter.setBrush(theme.brush(Role.SURFACE if hollow else role))
     if hollow:
         painter.setPen(theme.pen(role, 1.5))
     painter.drawEllipse(center, radius, radius)
+    if what is Disc.PART:
+        painter.setBrush(theme.brush(role))
+        around = QRectF(center.x() - radius, center.y() - radius, 2 * radius, 2 * radius)
+        painter.drawPie(around, 90 * 16, 180 * 16)
     pen = theme.pen(role if hollow else Role.ON_FILL, 1)
-    pen.setWidthF(max(1.4, radius * 0.26))
+    pen.setWidthF(max(1.4, radius * (0.13 if hollow else 0.26)))
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -179,6 +185,7 @@ _SIGNS: dict[Disc, tuple[_Line, ...]] = {
     Disc.SKIPPED: (((-0.5, 0.0), (0.5, 0.0)),),
     Disc.STOP: (),
     Disc.INFO: (),
+    Disc.PART: (),
 }  # fmt: skip
 _SOLIDS: dict[Disc, _Line] = {
     Disc.STOP: ((-0.34, -0.34), (0.34, -0.34), (0.34, 0.34), (-0.34, 0.34)),

@@ -63,6 +63,11 @@ class FontKind(Enum):
     MONO_STRONG = (-0.5, 700, True)
     SLOT = (8.0, 700, True)
     CODE_TOTAL = (14.0, 700, True)
+    CLAIM = (4.0, 600, False)
+    DEFECT = (2.0, 500, False)
+    COUNT = (3.0, 500, True)
+    COUNT_STRONG = (3.0, 700, True)
+    SIGN = (12.0, 700, True)
 
     __hash__ = object.__hash__
 

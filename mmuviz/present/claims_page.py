@@ -47,7 +47,7 @@ def defect_rows(results: Results, modes: Sequence[PagingMode] = MODES) -> tuple[
 
 def programs_sentence(results: Results) -> str:
     """Say what the recorded programs say of the fourth claim; *strong* is marked."""
-    tally = results.programs
+    tally = results.programs.get(Item.CODES)
     if tally is None:
         return "Guest programs, with stale and shared shadows, are still to be run."
     return (
@@ -60,7 +60,7 @@ def programs_sentence(results: Results) -> str:
 def _row(claim: Claim, results: Results, modes: Sequence[PagingMode]) -> ClaimRow:
     item = claim.item
     if item is Item.SHARED:
-        tally = results.programs
+        tally = results.programs.get(Item.SHARED)
         first = UNKNOWN if tally is None else f"{tally.new_livelocks:,}"
         return ClaimRow(claim, (first, *("",) * (len(modes) - 1)), _shared_caption(results))
     numbers = tuple(_number(results, item, mode, What.COUNT) for mode in modes)
@@ -77,7 +77,7 @@ def _number(results: Results, item: Item, mode: PagingMode, what: What) -> str:
 
 
 def _shared_caption(results: Results) -> str:
-    tally = results.programs
+    tally = results.programs.get(Item.SHARED)
     if tally is None:
         return "new livelocks in the operations of guest programs"
     return (
@@ -115,3 +115,8 @@ def _all(results: Results, item: Item, what: What, modes: Sequence[PagingMode]) 
 
 def _joined(numbers: Iterable[str]) -> str:
     return " · ".join(numbers)
+
+
+def columns() -> tuple[tuple[str, str], ...]:
+    """Return the head of each column of numbers: the mode, and how many accesses it has."""
+    return tuple((mode.title, f"of {_size(Item.ACCESSED, mode)}") for mode in MODES)

@@ -46,11 +46,11 @@ class Results:
 
     Attributes:
         counts: over the states of a space, by item and mode.
-        programs: over the guest programs; None before they are counted.
+        programs: over the guest programs, by the item that they say something of.
     """
 
     counts: Mapping[tuple[Item, PagingMode], Count] = field(default_factory=dict)
-    programs: ProgramTally | None = None
+    programs: Mapping[Item, ProgramTally] = field(default_factory=dict)
 
 
 def count_record(count: Count) -> Record:
@@ -93,8 +93,8 @@ def with_record(results: Results, record: Mapping[str, object]) -> Results:
         count = Count(item, mode, numbers["states"], found)
         return replace(results, counts={**results.counts, (item, mode): count})
     if record["kind"] == "programs":
-        tally = results.programs or ProgramTally()
-        names = ("programs", "operations", *PROGRAM_FIELDS[Item(record["item"])])
-        tally = replace(tally, **{name: numbers[name] for name in names})
-        return replace(results, programs=tally)
+        item = Item(record["item"])
+        names = ("programs", "operations", *PROGRAM_FIELDS[item])
+        tally = ProgramTally(**{name: numbers[name] for name in names})
+        return replace(results, programs={**results.programs, item: tally})
     return results

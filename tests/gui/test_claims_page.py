@@ -1,17 +1,45 @@
 """The Claims view by mouse and keys: its faces, and what they open."""
 
+import json
+import sys
+
 import pytest
 from PySide6.QtCore import Qt
 
+from mmuviz.core.claims.counts import Item
+from mmuviz.core.paging import PagingMode
 from mmuviz.core.trace import Semantics
+from mmuviz.gui.counting import COMMAND
+from mmuviz.gui.views.counting_bar import AGAIN, STOP
+from mmuviz.present.claims import CLAIMS, DEFECTS
 
 LEFT = Qt.MouseButton.LeftButton
 ALT = Qt.KeyboardModifier.AltModifier
+ROWS = (*CLAIMS, *DEFECTS)
+COUNT = {
+    "version": 1,
+    "kind": "count",
+    "item": "1",
+    "mode": "pae",
+    "count": 7488,
+    "states": 131072,
+    "what": "accesses where before set a wrong A",
+}
+PROGRESS = {"version": 1, "kind": "progress", "done": 42, "of": 100}
+
+
+def speaks(*records, then=""):
+    """Return a command that writes `records` and then does something."""
+    lines = "".join(
+        f"{record if isinstance(record, str) else json.dumps(record)}\n" for record in records
+    )
+    return sys.executable, "-c", f"import time; print({lines!r}, end='', flush=True)\n{then}"
 
 
 @pytest.fixture
 def page(qtbot, window):
-    """The Claims view, shown by its key."""
+    """The Claims view, shown by its key; its counting ends at once."""
+    window.claims.board.counting.command = speaks()
     qtbot.keyClick(window, Qt.Key.Key_6, ALT)
     shown = window.pages["view_claims"]
     assert shown.isVisible()
@@ -43,6 +71,191 @@ def test_arrows_choose_the_face(qtbot, page):
 
     assert page.title.text() == page.face.title
     assert page.face is not page.faces["test suite"]
+
+
+# The claims.
+
+
+@pytest.fixture
+def count(window):
+    """Return what shows the claims while a command counts."""
+
+    def start(*command):
+        face = window.claims.board
+        face.counting.command = command
+        window.show_view("view_claims")
+        assert face.isVisible()
+        return face
+
+    return start
+
+
+def told(face, item):
+    """Return what a screen reader says of a row."""
+    place = [claim.item for claim in ROWS].index(item)
+    return face.board.links[place].accessibleDescription()
+
+
+def test_numbers_appear_as_they_are_counted(qtbot, count):
+    """Before a number is known there is none; in the end the words say how long it took."""
+    face = count(*speaks(PROGRESS, COUNT))
+    assert "PAE not counted yet, 32-bit not counted yet" in told(face, Item.ACCESSED)
+    assert face.bar.button.text() == STOP
+    assert face.bar.line.isVisible()
+    qtbot.waitUntil(lambda: face.counting.is_done)
+
+    assert "PAE 7,488, 32-bit not counted yet" in told(face, Item.ACCESSED)
+    assert "7,488" in face.board.accessibleDescription()
+    assert face.bar.words.text().startswith("counted by this program in ")
+    assert not face.bar.button.isVisible()
+    assert not face.bar.line.isVisible()
+
+
+def test_stop_and_count_again(qtbot, count):
+    """What was counted stays; counting again begins anew."""
+    face = count(*speaks(PROGRESS, COUNT, then="time.sleep(60)"))
+    qtbot.waitUntil(lambda: bool(face.counting.results.counts))
+    assert face.bar.words.text() == "counting, 42%"
+    assert face.bar.line.accessibleDescription() == "42%"
+    qtbot.mouseClick(face.bar.button, LEFT)
+    assert not face.counting.is_running
+    assert face.bar.words.text() == "stopped; what has a dotted dash is not counted"
+    assert face.bar.button.text() == AGAIN
+    assert "PAE 7,488" in told(face, Item.ACCESSED)
+
+    face.counting.command = speaks()
+    qtbot.mouseClick(face.bar.button, LEFT)
+    assert "PAE not counted yet" in told(face, Item.ACCESSED)
+    qtbot.waitUntil(lambda: face.counting.is_done)
+
+
+def test_the_results_stay_for_the_session(qtbot, window, count):
+    """Another view and back: nothing is counted a second time."""
+    face = count(*speaks(COUNT))
+    qtbot.waitUntil(lambda: face.counting.is_done)
+    window.show_view("view_walk")
+    window.show_view("view_claims")
+
+    assert face.counting.is_done
+    assert "PAE 7,488" in told(face, Item.ACCESSED)
+
+
+NO_COUNT = "The counting wrote what is no count, and was ended."
+
+
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        (speaks(COUNT, "no count"), NO_COUNT),
+        (speaks(COUNT, {"kind": "progress"}), NO_COUNT),
+        (speaks(COUNT, "[]", then="time.sleep(60)"), NO_COUNT),
+        (
+            speaks(COUNT, then="import os, signal; os.kill(os.getpid(), signal.SIGKILL)"),
+            "The counting crashed; what was counted before stays.",
+        ),
+        (
+            speaks(COUNT, then="raise SystemExit(3)"),
+            "The counting failed with exit status 3; what was counted stays.",
+        ),
+    ],
+)
+def test_what_goes_wrong_is_a_sentence(qtbot, count, command, sentence):
+    """What was counted before it stays, and it can be counted again."""
+    face = count(*command)
+    qtbot.waitUntil(lambda: bool(face.counting.problem))
+
+    assert face.bar.words.text() == sentence
+    assert face.bar.button.text() == AGAIN
+    assert not face.counting.is_running
+    assert "PAE 7,488" in told(face, Item.ACCESSED)
+
+
+def test_a_program_that_is_not_there(qtbot, count):
+    """A sentence too."""
+    face = count("/no/such/program")
+    qtbot.waitUntil(lambda: bool(face.counting.problem))
+
+    assert face.bar.words.text() == "The counting could not be started."
+
+
+def test_the_counting_ends_with_the_window(qtbot, window, count):
+    """Nothing is left running."""
+    face = count(*speaks(COUNT, then="time.sleep(60)"))
+    qtbot.waitUntil(lambda: bool(face.counting.results.counts))
+    window.close()
+
+    assert not face.counting.is_running
+
+
+def test_the_command_line_counts(qtbot, count):
+    """The real command, on the cheapest item."""
+    face = count(*COMMAND, "--mode", "pae", "--item", "a")
+    qtbot.waitUntil(lambda: face.counting.is_done, timeout=60_000)
+
+    counted = face.counting.results.counts[Item.ORDER, PagingMode.PAE]
+    assert counted.states == 8192
+    assert "PAE 192, 32-bit not counted yet" in told(face, Item.ORDER)
+
+
+def test_tab_goes_from_link_to_link_and_scrolls(qtbot, page, window):
+    """In reading order; the one that has the keyboard is in view."""
+    window.look.set_scale(2.0)
+    window.resize(1280, 720)
+    board, area = page.board.board, page.board.area
+    bar = area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    board.links[0].setFocus()
+    for link in board.links[1:]:
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        assert window.focusWidget() is link
+        place = link.mapTo(area.viewport(), link.rect().center())
+        assert area.viewport().rect().contains(place)
+    assert bar.value() > 0
+
+
+def test_every_link_opens_what_it_says(qtbot, page, window):
+    """Each scenario by one key, in another view; nothing is unsaved."""
+    for claim, link in zip(ROWS, page.board.board.links, strict=True):
+        window.show_view("view_claims")
+        link.setFocus()
+        qtbot.keyClick(link, Qt.Key.Key_Return)
+        if claim.opening.scenario:
+            assert not page.isVisible()
+            assert window.document.opened.path.stem == claim.opening.scenario
+            assert window.session.semantics is claim.opening.semantics
+            assert not window.document.is_modified
+        else:
+            assert page.isVisible()
+            assert window.actions_by_name["change"].isChecked()
+
+
+def test_a_walk_opens_at_the_step_that_tells(qtbot, page, window):
+    """gva_to_gpa uses what the failed walk left: the step is where it returns."""
+    number = [claim.item for claim in ROWS].index(Item.TRANSLATION)
+    qtbot.mouseClick(page.board.board.links[number], LEFT)
+
+    assert window.walk.isVisible()
+    frame = window.session.frame
+    assert frame.trace.events[frame.step - 1].anchor is ROWS[number].opening.anchor
+
+
+def test_the_diff_stays_open(qtbot, page, window):
+    """A second click does not close it."""
+    link = page.board.board.links[1]
+    for _ in range(2):
+        qtbot.mouseClick(link, LEFT)
+        assert window.actions_by_name["change"].isChecked()
+
+
+def test_unsaved_work_is_asked_about_before_a_claim_opens(qtbot, window, page, asker):
+    """Cancel keeps the scenario and the view."""
+    scenario = window.document.scenario
+    window.document.edit("an edit", scenario.with_pdptr(0, 0))
+    asker.answers.append("Cancel")
+    qtbot.mouseClick(page.board.board.links[-1], LEFT)
+
+    assert asker.questions[-1].title == "Unsaved edits"
+    assert page.isVisible()
 
 
 # The test suite.

@@ -15,6 +15,7 @@ from mmuviz.present.claims_page import (
     NONE,
     UNKNOWN,
     claim_rows,
+    columns,
     defect_rows,
     programs_sentence,
 )
@@ -116,6 +117,11 @@ def test_before_anything_is_counted():
     assert "still to be run" in programs_sentence(Results())
 
 
+def test_the_heads_of_the_columns():
+    """Each mode, and how many accesses are counted over."""
+    assert columns() == (("PAE", "of 131,072"), ("32-bit", "of 131,072"), ("long", "of 65,536"))
+
+
 def test_one_mode(results):
     """The command line can ask for one."""
     rows = by_item(results, [X32])
@@ -155,8 +161,17 @@ def test_records_that_are_none(results):
         with_record(results, {"kind": "count", "item": "z", "mode": "pae"})
     with pytest.raises(KeyError):
         with_record(results, {"kind": "programs", "item": "d", "programs": "many"})
-    known = replace(results.programs, before_wrong=1)
-    assert with_record(replace(results, programs=known), progress_record(1, 2)).programs == known
+    assert with_record(results, progress_record(1, 2)) == results
+
+
+def test_programs_that_were_run_for_one_item_say_nothing_of_another(results):
+    """No number that was not counted."""
+    codes = replace(results, programs={Item.CODES: results.programs[Item.CODES]})
+    assert by_item(codes)[Item.SHARED].numbers == (UNKNOWN, "", "")
+    assert "*13*" in programs_sentence(codes)
+    shared = replace(results, programs={Item.SHARED: results.programs[Item.SHARED]})
+    assert by_item(shared)[Item.SHARED].numbers == ("37", "", "")
+    assert "still to be run" in programs_sentence(shared)
 
 
 def test_what_is_not_known_is_marked():

@@ -5,6 +5,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from mmuviz.gui.theme import FontKind, Role, Theme
+from mmuviz.gui.views.claims_face import ClaimsFace
 from mmuviz.gui.views.history_face import HistoryFace
 from mmuviz.gui.views.page import Page
 from mmuviz.gui.views.story_face import StoryFace
@@ -15,6 +16,7 @@ from mmuviz.gui.widgets.segmented import Segmented
 from mmuviz.present.frame import Frame
 
 _TIPS = {
+    "claims": "What the change claimed and did, counted over every state",
     "test suite": "The 256 cases of January 2007, run on before, after and hardware",
     "history": "What happened around the change, with dates",
 }
@@ -36,7 +38,9 @@ class ClaimsPage(Page):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Show the first face."""
         super().__init__(parent)
+        self.board = ClaimsFace(self)
         self.faces: dict[str, StoryFace] = {
+            "claims": self.board,
             "test suite": SuiteFace(self),
             "history": HistoryFace(self),
         }
@@ -60,7 +64,12 @@ class ClaimsPage(Page):
         self._heading = QVBoxLayout()
         self._heading.setSpacing(0)
         self._heading.addLayout(self._head)
-        self._heading.addWidget(self.subtitle)
+        self._below = QHBoxLayout()
+        self._below.addWidget(self.subtitle, 1)
+        for face in self.faces.values():
+            if face.aside is not None:
+                self._below.addWidget(face.aside)
+        self._heading.addLayout(self._below)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -79,6 +88,13 @@ class ClaimsPage(Page):
         self.title.setText(self.face.title)
         self.subtitle.setText(self.face.subtitle)
         self.stack.setCurrentWidget(self.face)
+        for face in self.faces.values():
+            if face.aside is not None:
+                face.aside.setVisible(face is self.face)
+
+    def leave(self) -> None:
+        """End what runs beside the window."""
+        self.board.counting.stop()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Let the keys act in the face at once."""
@@ -88,6 +104,8 @@ class ClaimsPage(Page):
     def set_theme(self, theme: Theme) -> None:
         """Draw every face in `theme`."""
         margin, gap, ring = (round(theme.px(size)) for size in (20, 8, RING))
+        self._below.setContentsMargins(0, 0, ring, 0)
+        self._below.setSpacing(margin)
         self._heading.setContentsMargins(margin, gap, margin - ring, gap)
         self.title.setFont(theme.font(FontKind.VERDICT))
         self.subtitle.setFont(theme.font(FontKind.CAPTION))

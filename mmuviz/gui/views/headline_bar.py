@@ -5,9 +5,10 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from mmuviz.gui import paint
+from mmuviz.gui.spans import words_of
 from mmuviz.gui.theme import FontKind, Role, Theme
 from mmuviz.gui.views.flow_items import FlowItem
-from mmuviz.present.wording import Headline, Kind, Span, Style
+from mmuviz.present.wording import Headline, Kind
 
 DISCS = {
     Kind.INFO: paint.Disc.INFO,
@@ -17,13 +18,6 @@ DISCS = {
     Kind.STOP: paint.Disc.STOP,
     Kind.DONE: paint.Disc.PASSED,
 }
-_STYLES = {
-    Style.BODY: (FontKind.BODY, Role.MUTED),
-    Style.MONO: (FontKind.MONO, Role.TEXT),
-    Style.FAIL: (FontKind.MONO_STRONG, Role.FAIL),
-    Style.STRONG: (FontKind.STRONG, Role.TEXT),
-}
-_Word = tuple[str, FontKind, Role]
 _WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -81,7 +75,7 @@ class HeadlineItem(FlowItem):
         line = theme.metrics(kind).height()
         left, right = self.rect.left() + px(30), self.rect.right()
         beside = left + theme.width(kind, headline.title) + px(14)
-        length = sum(theme.width(font, word) for word, font, _ in _words(headline.detail))
+        length = sum(theme.width(font, word) for word, font, _ in words_of(headline.detail))
         fits = beside + length <= right
         top = self.rect.top() + px(9 if fits else 3)
         paint.text(painter, QRectF(left, top, right - left, line), headline.title, theme, kind)
@@ -97,7 +91,7 @@ class HeadlineItem(FlowItem):
         theme, right = self.theme, self.rect.right()
         height = theme.metrics(FontKind.BODY).height()
         x, y, line = start.x(), start.y(), 1
-        words = _words(self._headline.detail)
+        words = words_of(self._headline.detail)
         for number, (word, kind, role) in enumerate(words):
             width = theme.width(kind, word)
             if x + theme.width(kind, word.rstrip()) > right:
@@ -120,18 +114,6 @@ def _elided(painter: QPainter, theme: Theme, room: QRectF, words: str) -> None:
     painter.setFont(theme.font(FontKind.BODY))
     painter.setPen(theme.color(Role.MUTED))
     painter.drawText(room, _LEFT, shown)
-
-
-def _words(spans: tuple[Span, ...]) -> list[_Word]:
-    """Cut the spans where a line may break: behind each blank."""
-    found: list[_Word] = []
-    for span in spans:
-        kind, role = _STYLES[span.style]
-        pieces = span.text.split(" ")
-        found += [(f"{piece} ", kind, role) for piece in pieces[:-1]]
-        if pieces[-1]:
-            found.append((pieces[-1], kind, role))
-    return found
 
 
 def plain(headline: Headline) -> str:

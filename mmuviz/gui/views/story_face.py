@@ -12,6 +12,7 @@ class StoryFace(QWidget):
     Attributes:
         title: the page's heading while it is shown.
         subtitle: the line below.
+        aside: what stands at the end of that line; None for nothing.
 
     Signals:
         opening_wished: a built-in scenario is to be opened at its telling step (Opening).
@@ -20,6 +21,7 @@ class StoryFace(QWidget):
 
     title = ""
     subtitle = ""
+    aside: QWidget | None = None
 
     opening_wished = Signal(object)
     scenario_wished = Signal(object)

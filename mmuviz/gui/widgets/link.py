@@ -30,6 +30,11 @@ class Link(QPushButton):
         self.updateGeometry()
         self.update()
 
+    @property
+    def overhang(self) -> float:
+        """How far the widget reaches over its word, in pixels."""
+        return self._theme.px(RING + _PAD)
+
     def sizeHint(self) -> QSize:
         """As wide as the word, with room for the ring."""
         theme, kind = self._theme, FontKind.STRONG

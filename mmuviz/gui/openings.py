@@ -1,0 +1,68 @@
+"""Where the links of the Claims page lead: a scenario at its telling step, in the right view."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from mmuviz.gui.stepper import Stepper
+from mmuviz.present.claims import Opening, View, step_of
+from mmuviz.resources import asset
+from mmuviz.sources.opened import Opened
+
+if TYPE_CHECKING:
+    from mmuviz.gui.main_window import MainWindow
+
+_PAGES = {
+    View.WALK: "view_walk",
+    View.COMPARE: "view_compare",
+    View.EXITS: "view_exits",
+    View.PROGRAM: "view_exits",
+}
+
+
+class Openings(QObject):
+    """Opens what shows a claim."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        """Open in `window`."""
+        super().__init__(window)
+        self._window = window
+
+    def open(self, opening: Opening) -> None:
+        """Open a built-in scenario, unless unsaved work is to be kept; or the two listings."""
+        if opening.view is View.DIFF:
+            action = self._window.actions_by_name["change"]
+            if not action.isChecked():
+                action.trigger()
+            return
+        path = asset(f"scenarios/{opening.scenario}.toml")
+        self._window.files.open(path, partial(self._arrive, opening))
+
+    def walk(self, opened: Opened) -> None:
+        """Show the whole walk of what is no file, unless unsaved work is to be kept."""
+        self._window.files.replace_all(opened, self._show_walk)
+
+    def _show_walk(self, _opened: Opened) -> None:
+        self._window.show_view("view_walk")
+        self._window.session.last()
+
+    def _arrive(self, opening: Opening, _opened: Opened) -> None:
+        window = self._window
+        window.session.set_semantics(opening.semantics)
+        name = _PAGES[opening.view]
+        window.show_view(name if name in window.pages else "view_walk")
+        if window.stepper is window.session:
+            trace = window.session.frame.trace
+            window.session.go_to(step_of(trace.events, opening.anchor) or len(trace.events))
+        else:
+            _part(window.stepper)
+
+
+def _part(stepper: Stepper) -> None:
+    """Go to the first step at which the opinions part; to the end where they agree."""
+    if stepper.differences():
+        stepper.first()
+        stepper.next_difference()
+    else:
+        stepper.last()
