@@ -335,6 +335,66 @@ def test_unsaved_work_is_asked_about_before_a_case_opens(qtbot, window, page, as
     assert window.document.title != "test case 0: no flag set, supervisor read, WP 0"
 
 
+# The guests.
+
+
+def test_the_guests_are_listed_with_what_differs(qtbot, page):
+    """Arrows choose; what is drawn is told too."""
+    face = choose(qtbot, page, "guests")
+    titles = [face.list.item(row).text() for row in range(face.list.count())]
+    assert titles[0] == "Copy-on-write after fork"
+    assert titles[-1] == "NetBSD, as the mail has it"
+    assert len(titles) == 7
+    face.list.setFocus()
+    qtbot.keyClick(face.list, Qt.Key.Key_Down)
+
+    assert face.story.accessibleName() == titles[1]
+    assert (
+        "before #PF 0x6 (W | U) 1 vmexit, after #PF 0x7 (P | W | U) 1 vmexit, "
+        "hardware #PF 0x6 (W | U)."
+    ) in face.story.accessibleDescription()
+
+
+def test_what_is_not_known_stands_last(qtbot, page):
+    """By End; it opens nothing."""
+    face = choose(qtbot, page, "guests")
+    face.list.setFocus()
+    qtbot.keyClick(face.list, Qt.Key.Key_End)
+
+    assert face.remarks.isVisible()
+    assert not face.story.isVisible()
+    assert "What is not known: Which NetBSD" in face.remarks.accessibleDescription()
+    qtbot.keyClick(face.list, Qt.Key.Key_Return)
+    assert page.isVisible()
+
+
+def test_a_guest_opens_by_its_link_and_by_enter(qtbot, window, page):
+    """As a program in the Exits view."""
+    face = choose(qtbot, page, "guests")
+    qtbot.mouseClick(face.story.link, LEFT)
+    assert window.document.opened.path.stem == "guest-copy-on-write"
+    assert not page.isVisible()
+
+    window.show_view("view_claims")
+    assert page.face is face
+    face.list.setFocus()
+    qtbot.keyClick(face.list, Qt.Key.Key_Down)
+    qtbot.keyClick(face.list, Qt.Key.Key_Return)
+    assert window.document.opened.path.stem == "guest-demand-paging-below-read-only"
+
+
+def test_large_text_puts_an_operation_above_what_is_seen_of_it(qtbot, window, page):
+    """Nothing is wider than the window; the rest is scrolled to."""
+    face = choose(qtbot, page, "guests")
+    height = face.story.minimumHeight()
+    window.look.set_scale(1.5)
+    window.resize(1280, 720)
+    qtbot.waitUntil(lambda: window.width() == 1280)
+
+    assert face.story.minimumHeight() > height * 1.5
+    assert face.story.width() <= face.stack.width()
+
+
 # The history.
 
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 
 from mmuviz.gui.theme import FontKind, Role, Theme
 from mmuviz.gui.views.claims_face import ClaimsFace
+from mmuviz.gui.views.guests_face import GuestsFace
 from mmuviz.gui.views.history_face import HistoryFace
 from mmuviz.gui.views.page import Page
 from mmuviz.gui.views.story_face import StoryFace
@@ -18,6 +19,7 @@ from mmuviz.present.frame import Frame
 _TIPS = {
     "claims": "What the change claimed and did, counted over every state",
     "test suite": "The 256 cases of January 2007, run on before, after and hardware",
+    "guests": "What an operating system's fault handler sees",
     "history": "What happened around the change, with dates",
 }
 
@@ -42,6 +44,7 @@ class ClaimsPage(Page):
         self.faces: dict[str, StoryFace] = {
             "claims": self.board,
             "test suite": SuiteFace(self),
+            "guests": GuestsFace(self),
             "history": HistoryFace(self),
         }
         self.title, self.subtitle = QLabel(self), QLabel(self)
