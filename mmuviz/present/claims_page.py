@@ -89,8 +89,11 @@ def _shared_caption(results: Results) -> str:
 def _caption(item: Item, results: Results, modes: Sequence[PagingMode]) -> str:
     """Say what the numbers of an item count, and over what."""
     sizes = _joined(_size(item, mode) for mode in modes)
-    before, run = (_all(results, item, what, modes) for what in (What.BEFORE, What.LIVELOCKS))
+    before, run, leaf = (
+        _all(results, item, what, modes) for what in (What.BEFORE, What.LIVELOCKS, What.LEAF)
+    )
     captions = {
+        Item.ACCESSED: f"accesses where before set a wrong A; in the leaf: {leaf}",
         Item.CODES: f"wrong codes of after; before: {before}",
         Item.ORDER: f"walk states of {sizes}",
         Item.TRANSLATION: "wrong in PAE mode, else undefined; same spaces",

@@ -105,6 +105,8 @@ def test_every_number():
     assert {r["mode"]: r["livelocks"] for r in counts if r["item"] == "c"} == {
         "pae": 4352, "long": 616,
     }  # fmt: skip
+    leaves = {r["mode"]: r["leaf"] for r in counts if r["item"] == "1"}
+    assert leaves == {"pae": 5184, "x32": 9408, "long": 5184}
     programs = {record["item"]: record for record in records if record["kind"] == "programs"}
     assert programs["4"]["operations"] == programs["d"]["operations"] == 7966
     assert (programs["d"]["new_livelocks"], programs["d"]["spurious_before"]) == (37, 34)

@@ -13,6 +13,7 @@ from mmuviz.core.claims.machine import Machine, machine, operate
 from mmuviz.core.claims.rule import Ruling, judge
 from mmuviz.core.cpu import CpuState
 from mmuviz.core.drain import drain
+from mmuviz.core.entry import Entry
 from mmuviz.core.fixed_path import FIXED_PATHS, Row
 from mmuviz.core.memory import GuestMemory
 from mmuviz.core.operation import Touch
@@ -42,6 +43,7 @@ class What(Enum):
 
     COUNT = "count"
     BEFORE = "before"
+    LEAF = "leaf"
     LIVELOCKS = "livelocks"
 
 
@@ -99,8 +101,11 @@ class AccessCounter:
         was, now = (operate(guest, touch, emulator=False) for guest in (one, other))
         if (was.vmexits, now.vmexits) == (2, 1):
             yield Item.EXITS, What.COUNT
-        if _sets_wrong_a(one, row, ruling) and not _sets_wrong_a(other, row, ruling):
+        wrong = _wrong_a(one, row, ruling)
+        if wrong and not _wrong_a(other, row, ruling):
             yield Item.ACCESSED, What.COUNT
+            if any(_is_leaf(row, place) for place in wrong):
+                yield Item.ACCESSED, What.LEAF
         for what, result in ((What.COUNT, now), (What.BEFORE, was)):
             if result.ending is Ending.INJECTED and result.error_code != ruling.error_code:
                 yield Item.CODES, what
@@ -108,16 +113,25 @@ class AccessCounter:
                 yield Item.HANG, what
 
 
-def _sets_wrong_a(guest: Machine, row: Row, ruling: Ruling) -> bool:
-    """Whether A was set in the entry that refuses the access, or in one below it."""
+def _wrong_a(guest: Machine, row: Row, ruling: Ruling) -> list[int]:
+    """Return the places, root first, where A was set: from the entry that refuses on down."""
     if ruling.refused_at is None:
-        return False
+        return []
     path = FIXED_PATHS[row.scenario.cpu.mode]
-    below = list(zip(path.mode.levels, path.addresses, row.entries, strict=True))
-    return any(
-        level.has_rights and guest.vcpu.read(address) & ~entry & Pte.A
-        for level, address, entry in below[ruling.refused_at :]
-    )
+    levels, addresses = path.mode.levels, path.addresses
+    return [
+        place
+        for place in range(ruling.refused_at, len(levels))
+        if levels[place].has_rights
+        and guest.vcpu.read(addresses[place]) & ~row.entries[place] & Pte.A
+    ]
+
+
+def _is_leaf(row: Row, place: int) -> bool:
+    """Whether the entry maps the page: no x86 sets its A and refuses; of others it is open."""
+    cpu = row.scenario.cpu
+    level = cpu.mode.levels[place]
+    return level.number == 1 or Entry(row.entries[place], cpu.mode, level).is_large(pse=cpu.pse)
 
 
 class PairCounter:

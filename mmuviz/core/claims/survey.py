@@ -30,7 +30,7 @@ _COUNTERS: Final[Mapping[SpaceKind, Callable[[Semantics, Semantics], RowCounter]
 _NUMBERS: Final[Mapping[SpaceKind, Mapping[Item, tuple[What, ...]]]] = {
     SpaceKind.WALK: {Item.ORDER: (What.COUNT,), Item.TRANSLATION: (What.COUNT,)},
     SpaceKind.ACCESS: {
-        Item.ACCESSED: (What.COUNT,),
+        Item.ACCESSED: (What.COUNT, What.LEAF),
         Item.EXITS: (What.COUNT,),
         Item.CODES: (What.COUNT, What.BEFORE),
         Item.HANG: (What.COUNT, What.BEFORE),
