@@ -69,6 +69,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _A("hardware", "&Walk", "&hardware", "Walk as the processor does", ("Ctrl+3",), group="semantics"),
     _A("view_walk", "&View", "&Walk", "The walk, step by step", ("Alt+1",), group="view"),
     _A("view_compare", "&View", "C&ompare", "before, after and hardware in lockstep, and where they part", ("Alt+2",), group="view"),
+    _A("view_exits", "&View", "&Exits", "What is behind the walk: exits, shadow tables, a guest's program", ("Alt+3",), group="view"),
     _A("view_tables", "&View", "&Tables", "All tables and the entries that lead to them", ("Alt+4",), group="view"),
     _A("view_maps", "&View", "Ma&ps", "All that is mapped, with its rights", ("Alt+5",), group="view"),
     _A("view_claims", "&View", "Cl&aims", "What the change claimed and did: counts, test suite, guests, history", ("Alt+6",), group="view"),
