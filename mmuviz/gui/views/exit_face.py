@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from mmuviz.core.trace import Semantics
 from mmuviz.gui.theme import Theme
@@ -17,6 +17,7 @@ from mmuviz.present.exit_diagram import diagram
 from mmuviz.present.exit_tally import heading, tally
 from mmuviz.present.run_frame import VERSIONS, RunFrame
 
+_LARGE = 2.0
 _TIPS = {
     Semantics.BEFORE: "The run as it was before the change",
     Semantics.AFTER: "The run as it is after the change",
@@ -57,19 +58,24 @@ class ExitFace(Face):
         self.canvas.unfold_wished.connect(self._on_unfold)
 
     def _lay_out(self) -> None:
-        self.area.setWidget(self.canvas)
+        content = QWidget(self)
+        self._inside = QVBoxLayout(content)
+        self._inside.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
+        self._inside.addWidget(self.canvas, 1)
+        self.area.setWidget(content)
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.choice)
-        column.addWidget(self.heads)
-        column.addWidget(self.area, 1)
-        column.addWidget(Hairline(self))
-        column.addWidget(self.tally)
+        self._column = QVBoxLayout(self)
+        for column in (self._column, self._inside):
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(0)
+        self._column.addWidget(self.choice)
+        self._column.addWidget(self.heads)
+        self._column.addWidget(self.area, 1)
+        self._column.addWidget(Hairline(self))
+        self._column.addWidget(self.tally)
 
     @property
     def shown(self) -> tuple[Semantics, ...]:
@@ -85,6 +91,8 @@ class ExitFace(Face):
     def set_theme(self, theme: Theme) -> None:
         """Draw in `theme`."""
         self._theme = theme
+        outside = theme.scale < _LARGE  # larger text leaves no room below what scrolls
+        (self._column if outside else self._inside).addWidget(self.tally)
         self.choice.set_theme(theme)
         if self._frame is not None:
             self._show(self._frame)
@@ -117,6 +125,7 @@ class ExitFace(Face):
 
     def _follow(self) -> None:
         """Scroll to what happens now."""
+        self._inside.activate()  # the canvas may have become longer just now
         rect: QRectF = self.canvas.current()
         if not rect.isEmpty():
             margin = round(self._theme.px(24))
