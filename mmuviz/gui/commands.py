@@ -95,6 +95,12 @@ class Commands(QObject):
             action.setEnabled(able)
             action.setText(f"&{name.title()} {what}".rstrip())
 
+    def show_steps(self, *, steps: bool, opinions: bool) -> None:
+        """Offer to step only where something is stepped through, and where opinions part."""
+        for name in (*_MOVES, "run"):
+            able = steps and (opinions or name != "next_difference")
+            self._window.actions_by_name[name].setEnabled(able)
+
     def show_remarks(self, opened: Opened) -> None:
         """Tell what was guessed when a file was opened."""
         if opened.remarks:

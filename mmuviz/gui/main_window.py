@@ -208,7 +208,8 @@ class MainWindow(QMainWindow):
         for part in (self.question, self._hairline):
             part.setVisible(page.asks and not self._presenting)
         self.question.show_rules(page.rules)
-        self.actions_by_name["next_difference"].setEnabled(page.stepper is not None)
+        steps = page.steps or self._presenting
+        self.commands.show_steps(steps=steps, opinions=page.stepper is not None)
 
     def forget_settings(self) -> None:
         """Remember nothing of this window: it is there for a picture."""

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from mmuviz.gui.stepper import Stepper
-from mmuviz.present.claims import Opening, View, step_of
+from mmuviz.gui.compare_session import CompareSession
+from mmuviz.gui.run_session import RunSession
+from mmuviz.present.claims import Opening, View
+from mmuviz.present.telling import compare_step, run_step, walk_step
 from mmuviz.resources import asset
 from mmuviz.sources.opened import Opened
 
@@ -52,17 +54,10 @@ class Openings(QObject):
         window.session.set_semantics(opening.semantics)
         name = _PAGES[opening.view]
         window.show_view(name if name in window.pages else "view_walk")
-        if window.stepper is window.session:
-            trace = window.session.frame.trace
-            window.session.go_to(step_of(trace.events, opening.anchor) or len(trace.events))
+        stepper = window.stepper
+        if isinstance(stepper, CompareSession):
+            stepper.go_to(compare_step(stepper.frame.record, opening))
+        elif isinstance(stepper, RunSession):
+            stepper.go_to(run_step(stepper.frame.record, opening))
         else:
-            _part(window.stepper)
-
-
-def _part(stepper: Stepper) -> None:
-    """Go to the first step at which the opinions part; to the end where they agree."""
-    if stepper.differences():
-        stepper.first()
-        stepper.next_difference()
-    else:
-        stepper.last()
+            window.session.go_to(walk_step(window.session.frame.trace, opening))

@@ -63,6 +63,23 @@ def test_a_tab_shows_it_without_the_question(qtbot, window):
     assert not window.question.isVisible()
 
 
+def test_nothing_is_stepped_through_unseen(qtbot, window, page):
+    """The keys that step do nothing here, but for the presenter, which shows the walk."""
+    assert not page.steps
+    step = window.session.step
+    for key in (Qt.Key.Key_F8, Qt.Key.Key_Home, Qt.Key.Key_Space):
+        qtbot.keyClick(window.focusWidget(), key)
+    assert window.session.step == step
+    assert not window.actions_by_name["step"].isEnabled()
+    window.present(on=True)
+    qtbot.keyClick(window, Qt.Key.Key_F8)
+    assert window.session.step == step - 1
+    window.present(on=False)
+    window.show_view("view_walk")
+    qtbot.keyClick(window, Qt.Key.Key_F8)
+    assert window.session.step == step - 2
+
+
 def test_arrows_choose_the_face(qtbot, page):
     """The heading follows."""
     choose(qtbot, page, "test suite")
@@ -237,6 +254,18 @@ def test_a_walk_opens_at_the_step_that_tells(qtbot, page, window):
     assert window.walk.isVisible()
     frame = window.session.frame
     assert frame.trace.events[frame.step - 1].anchor is ROWS[number].opening.anchor
+
+
+@pytest.mark.parametrize("item", [Item.ACCESSED, Item.CODES, Item.ORDER])
+def test_a_comparison_opens_at_the_row_that_tells(qtbot, page, window, item):
+    """The row in which the walk that is meant comes to the anchor."""
+    number = [claim.item for claim in ROWS].index(item)
+    qtbot.mouseClick(page.board.board.links[number], LEFT)
+    opening, compared = ROWS[number].opening, window.pages["view_compare"]
+
+    assert compared.isVisible()
+    events = compared.stepper.frame.row.cells[opening.semantics].events
+    assert opening.anchor in {event.anchor for event in events}
 
 
 def test_the_diff_stays_open(qtbot, page, window):

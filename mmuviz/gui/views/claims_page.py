@@ -33,6 +33,7 @@ class ClaimsPage(Page):
     """
 
     asks = False
+    steps = False
 
     opening_wished = Signal(object)
     scenario_wished = Signal(object)
@@ -40,6 +41,10 @@ class ClaimsPage(Page):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Show the first face."""
         super().__init__(parent)
+        self.title, self.subtitle = QLabel(self), QLabel(self)
+        for label in (self.title, self.subtitle):
+            label.setWordWrap(True)
+        self.choice = Segmented("Face", list(_TIPS.items()), self)
         self.board = ClaimsFace(self)
         self.faces: dict[str, StoryFace] = {
             "claims": self.board,
@@ -47,10 +52,6 @@ class ClaimsPage(Page):
             "guests": GuestsFace(self),
             "history": HistoryFace(self),
         }
-        self.title, self.subtitle = QLabel(self), QLabel(self)
-        for label in (self.title, self.subtitle):
-            label.setWordWrap(True)
-        self.choice = Segmented("Face", [(word, _TIPS[word]) for word in self.faces], self)
         self.stack = QStackedWidget(self)
         self._lay_out()
         for face in self.faces.values():

@@ -13,6 +13,7 @@ class Page(QWidget):
 
     Attributes:
         asks: the question stands above it.
+        steps: there is something in it to step through.
         rules: what stands in the question instead of whose rules are followed; None: those.
         stepper: what the keys and buttons that step move; None: the walk's own.
 
@@ -22,6 +23,7 @@ class Page(QWidget):
     """
 
     asks = True
+    steps = True
     rules: QWidget | None = None
     stepper: Stepper | None = None
 
