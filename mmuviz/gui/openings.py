@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 
 from mmuviz.gui.compare_session import CompareSession
 from mmuviz.gui.run_session import RunSession
+from mmuviz.gui.views.exits_page import ExitsPage
 from mmuviz.present.claims import Opening, View
 from mmuviz.present.telling import compare_step, run_step, walk_step
 from mmuviz.resources import asset
@@ -52,8 +53,10 @@ class Openings(QObject):
     def _arrive(self, opening: Opening, _opened: Opened) -> None:
         window = self._window
         window.session.set_semantics(opening.semantics)
-        name = _PAGES[opening.view]
-        window.show_view(name if name in window.pages else "view_walk")
+        name, page = _PAGES[opening.view], window.pages[_PAGES[opening.view]]
+        if isinstance(page, ExitsPage) and opening.view.value in page.faces:
+            page.show_face(opening.view.value)
+        window.show_view(name)
         stepper = window.stepper
         if isinstance(stepper, CompareSession):
             stepper.go_to(compare_step(stepper.frame.record, opening))

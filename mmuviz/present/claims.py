@@ -121,7 +121,7 @@ CLAIMS: Final = (
         "On a single path before was right in every state. after says P = 1 where a lower entry "
         "is absent.",
         Verdict.NOT,
-        Opening("pae-denied-above-absent-below", View.COMPARE, anchor=Anchor.CODE_P),
+        Opening("pae-denied-above-absent-below", View.COMPARE, anchor=Anchor.RETURN_FAULT),
         remark="on a single path",
     ),
 )

@@ -221,7 +221,7 @@ class ClaimsBoard(QWidget):
         """Draw a number; a dotted dash where it is not known yet."""
         theme, px, line = self._theme, self._theme.px, placed.verdict
         if words == UNKNOWN:
-            chip = QRectF(right - px(30), line.center().y() - px(9), px(30), px(18))
+            chip = QRectF(right - px(30), line.center().y() - px(9), px(30), px(16))
             paint.term_chip(painter, chip, None, theme)
             return
         kind = FontKind.COUNT_STRONG if first else FontKind.COUNT

@@ -119,6 +119,8 @@ class ClaimsPage(Page):
         self.choice.set_theme(theme)
         for face in self.faces.values():
             face.set_theme(theme)
+        # As high as the button beside it, also while there is none: nothing below it moves.
+        self.subtitle.setMinimumHeight(self.board.bar.button.sizeHint().height())
 
     def show_frame(self, frame: Frame) -> None:
         """The story is the same whatever is walked."""
