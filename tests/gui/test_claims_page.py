@@ -214,6 +214,17 @@ def test_the_command_line_counts(qtbot, count):
     assert "PAE 192, 32-bit not counted yet" in told(face, Item.ORDER)
 
 
+def test_tab_reaches_everything(qtbot, window, count):
+    """From what has the keyboard when the view is shown: forward to the links, back to the rest."""
+    face = count(*speaks(COUNT, then="time.sleep(60)"))
+    assert window.focusWidget() is face.area
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+    assert window.focusWidget() is face.board.links[0]
+    for part in (face.area, face.bar.button, window.claims.choice):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Backtab)
+        assert window.focusWidget() is part
+
+
 def test_tab_goes_from_link_to_link_and_scrolls(qtbot, page, window):
     """In reading order; the one that has the keyboard is in view."""
     window.look.set_scale(2.0)

@@ -30,7 +30,9 @@ class ClaimsFace(StoryFace):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.area)
-        self.setFocusProxy(self.area)
+        self.entrance = self.area
+        self.setTabOrder(self.bar.button, self.area)
+        self.setTabOrder(self.area, self.board.links[0])
         self.counting.changed.connect(self._show)
         self.bar.stop_wished.connect(self.counting.stop)
         self.bar.start_wished.connect(self.counting.start)

@@ -103,7 +103,7 @@ class ClaimsPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """Let the keys act in the face at once."""
         super().showEvent(event)
-        self.face.setFocus()
+        self.face.entrance.setFocus()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw every face in `theme`."""

@@ -40,7 +40,7 @@ class GuestsFace(StoryFace):
         row.setSpacing(0)
         row.addWidget(self.list)
         row.addWidget(self.stack, 1)
-        self.setFocusProxy(self.list)
+        self.entrance = self.list
         self.list.currentRowChanged.connect(self._show)
         self.list.itemActivated.connect(self._open)
         self.story.open_wished.connect(self._open)

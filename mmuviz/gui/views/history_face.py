@@ -44,7 +44,7 @@ class HistoryFace(StoryFace):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.area)
-        self.setFocusProxy(self.area)
+        self.entrance = self.area
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in `theme`."""

@@ -12,6 +12,7 @@ class StoryFace(QWidget):
     Attributes:
         title: the page's heading while it is shown.
         subtitle: the line below.
+        entrance: what gets the keyboard when the face is shown.
         aside: what stands at the end of that line; None for nothing.
 
     Signals:
@@ -21,6 +22,7 @@ class StoryFace(QWidget):
 
     title = ""
     subtitle = ""
+    entrance: QWidget
     aside: QWidget | None = None
 
     opening_wished = Signal(object)

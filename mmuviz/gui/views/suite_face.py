@@ -56,7 +56,7 @@ class SuiteFace(StoryFace):
         column.setSpacing(0)
         column.addWidget(head)
         column.addWidget(self.list, 1)
-        self.setFocusProxy(self.list)
+        self.entrance = self.list
         self.filter.chosen.connect(self._show)
         self.list.case_wished.connect(self._open)
 
