@@ -10,6 +10,7 @@ from functools import cached_property
 from mmuviz.core.operation import Operation
 from mmuviz.core.processor import run_on_processor
 from mmuviz.core.scenario import Scenario
+from mmuviz.core.shadow.audit import audits
 from mmuviz.core.shadow.events import AnyEvent
 from mmuviz.core.shadow.guest import Ending, GuestResult
 from mmuviz.core.shadow.phases import Phase, PhaseKind, phases
@@ -71,6 +72,12 @@ class RunRecord:
             version: tuple(phases(executed.events) for executed in self.runs[version])
             for version in VERSIONS
         }
+
+    @cached_property
+    def audits(self) -> Mapping[Semantics, tuple[int, ...]]:
+        """The complaints of KVM's self-check after each operation that left a living machine."""
+        scenario, program = self.scenario, self.operations
+        return {version: audits(version, scenario, program) for version in VERSIONS}
 
     @cached_property
     def moments(self) -> tuple[Moment, ...]:

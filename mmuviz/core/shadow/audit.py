@@ -5,10 +5,14 @@ from collections.abc import Iterator
 from mmuviz.core.access import Access
 from mmuviz.core.bits import PAGE_SHIFT, Pte
 from mmuviz.core.events import Translated
+from mmuviz.core.operation import Operation
+from mmuviz.core.scenario import Scenario
 from mmuviz.core.shadow.guest import Guest
 from mmuviz.core.shadow.pages import FRAME_MASK, ShadowPage, Spte, linked
+from mmuviz.core.shadow.program import execute
 from mmuviz.core.shadow.vcpu import Vcpu
 from mmuviz.core.shadow.version import VERSIONS
+from mmuviz.core.trace import Semantics
 
 DIED = 1000
 """Added to the complaints so far where the audit itself dies, of an undefined gva_to_gpa."""
@@ -29,6 +33,20 @@ def audit(guest: Guest) -> int:
             complaints += gpa is None
             complaints += bool(value & Pte.P) and not same
     return complaints
+
+
+def audits(
+    semantics: Semantics, scenario: Scenario, operations: tuple[Operation, ...]
+) -> tuple[int, ...]:
+    """Run `operations` and return the complaints after each; none after one that killed."""
+    guest = Guest(semantics, scenario)
+    found: list[int] = []
+    for operation in operations:
+        execute(guest, operation)
+        if guest.ending is not None:
+            break
+        found.append(audit(guest))
+    return tuple(found)
 
 
 def _leaves(vcpu: Vcpu, page: ShadowPage, gva: int) -> Iterator[tuple[int, int]]:

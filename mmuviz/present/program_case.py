@@ -1,0 +1,151 @@
+"""One operation of a run, looked at from all sides: the guest's path, the shadow's leaf."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from mmuviz.core.access import Access
+from mmuviz.core.bits import Pte
+from mmuviz.core.events import Anchor, EntryRead
+from mmuviz.core.operation import Operation, TableWrite, Touch
+from mmuviz.core.shadow.events import AnyEvent, Looked, PageTaken, SlotSet
+from mmuviz.core.shadow.pages import index_of, linked
+from mmuviz.core.shadow.program import Executed
+from mmuviz.core.trace import Semantics
+from mmuviz.present.run_frame import RunRecord
+
+_Event = TypeVar("_Event", bound=AnyEvent)
+
+
+@dataclass(frozen=True, slots=True)
+class ShadowEntry:
+    """An entry of the shadow tables.
+
+    Attributes:
+        page: the number of its page.
+        index: its number in the page.
+        level: the level of the page.
+        value: what stands there.
+    """
+
+    page: int
+    index: int
+    level: int
+    value: int
+
+
+def access_of(operation: Operation) -> Access | None:
+    """Return the access that an operation is; None for one that loads a register."""
+    return operation.access if isinstance(operation, Touch | TableWrite) else None
+
+
+def of_type(executed: Executed | None, kind: type[_Event]) -> tuple[_Event, ...]:
+    """Return the events of one type; none of an operation that did not run."""
+    events: tuple[AnyEvent, ...] = () if executed is None else executed.events
+    return tuple(event for event in events if isinstance(event, kind))
+
+
+@dataclass(frozen=True)
+class Case:
+    """An operation of a run.
+
+    Attributes:
+        record: the run.
+        number: the operation's number, from 0.
+    """
+
+    record: RunRecord
+    number: int
+
+    @property
+    def operation(self) -> Operation:
+        """What the guest does."""
+        return self.record.operations[self.number]
+
+    @property
+    def access(self) -> Access | None:
+        """The access that it is; None for one that loads a register."""
+        return access_of(self.operation)
+
+    def executed(self, semantics: Semantics) -> Executed | None:
+        """Return it as it was run; None where the machine was dead by then."""
+        run = self.record.runs[semantics]
+        return run[self.number] if self.number < len(run) else None
+
+    @cached_property
+    def hardware(self) -> Executed | None:
+        """As the bare processor ran it."""
+        return self.executed(Semantics.HARDWARE)
+
+    @cached_property
+    def path(self) -> tuple[EntryRead, ...]:
+        """The guest's entries that the bare processor read, from the root down."""
+        return of_type(self.hardware, EntryRead)
+
+    def other(self, number: int) -> "Case":
+        """Return another operation of the run."""
+        return Case(self.record, number)
+
+    def shadow(self, version: Semantics) -> tuple[ShadowEntry, ...]:
+        """Return the shadow entries of the address after the operation, from the root down."""
+        looked = of_type(self.executed(version), Looked)
+        if not looked or self.access is None:
+            return ()
+        events = [
+            event
+            for executed in self.record.runs[version][: self.number + 1]
+            for event in executed.events
+        ]
+        return _followed(events, looked[-1].path[0][0], self.access.gva)
+
+    def leaf(self, version: Semantics) -> ShadowEntry | None:
+        """Return the shadow's leaf after the operation; None where the tables lead to none."""
+        found = self.shadow(version)
+        return found[-1] if found and found[-1].level == 1 and found[-1].value else None
+
+    def page(self, version: Semantics) -> PageTaken:
+        """Return how the leaf's page was taken last; there is a leaf."""
+        leaf = self.leaf(version)
+        assert leaf is not None, "without a leaf there is no page of it"
+        run = self.record.runs[version]
+        return next(
+            event
+            for number in range(self.number, -1, -1)
+            for event in reversed(of_type(run[number], PageTaken))
+            if event.page == leaf.page
+        )
+
+    def builder(self, version: Semantics) -> int | None:
+        """Return the number of the operation that built the leaf; None without a leaf."""
+        leaf = self.leaf(version)
+        if leaf is None:
+            return None
+        place = Anchor.SET_ENTRY, leaf.page, leaf.index
+        run = self.record.runs[version]
+        return next(
+            number
+            for number in range(self.number, -1, -1)
+            for event in of_type(run[number], SlotSet)
+            if (event.anchor, event.page, event.index) == place
+        )
+
+
+def _followed(events: Iterable[AnyEvent], root: int, gva: int) -> tuple[ShadowEntry, ...]:
+    """Follow `gva` through the shadow that `events` have made."""
+    slots: dict[tuple[int, int], int] = {}
+    levels: dict[int, int] = {}
+    for event in events:
+        if isinstance(event, SlotSet):
+            slots[event.page, event.index] = event.new
+        elif isinstance(event, PageTaken):
+            levels[event.page] = event.role.level
+    found: list[ShadowEntry] = []
+    page: int | None = root
+    while page is not None:
+        level = levels[page]
+        index = index_of(gva, level)
+        value = slots.get((page, index), 0)
+        found.append(ShadowEntry(page, index, level, value))
+        page = linked(value) if level > 1 and value & Pte.P else None
+    return tuple(found)
