@@ -133,15 +133,26 @@ TABLE_KEYS = (
 )
 """What keys do while a row of the path has the keyboard."""
 
+PROGRAM_KEYS = (
+    ("Alt+Up, Alt+Down", "Move the operation"),
+    ("Alt+Shift+Down", "Copy the operation"),
+    ("Delete", "Remove the operation"),
+    ("F2, or a double click", "Change the kind or the field of the cell"),
+    ("Return", "Show the exits of the operation"),
+)
+"""What keys do while the table of a guest program has the keyboard."""
+
 
 def key_list() -> str:
     """Return the printed key list: a line an action that has keys, then those of a table."""
     rows = [(spec.key_text, spec.text, spec.tip) for spec in ACTIONS if spec.key_text]
-    width = max(len(keys) for keys in (*(row[0] for row in rows), *(row[0] for row in TABLE_KEYS)))
+    tables = (("table", TABLE_KEYS), ("guest program", PROGRAM_KEYS))
+    within = [(keys, where, does) for where, table in tables for keys, does in table]
+    width = max(len(row[0]) for row in (*rows, *within))
     lines = [
         f"{keys:{width}}  {text.strip('-').replace('&', '').rstrip('…')}: {tip}"
         for keys, text, tip in rows
     ]
     return "\n".join(
-        [*lines, *(f"{keys:{width}}  In a table: {does}" for keys, does in TABLE_KEYS)]
+        [*lines, *(f"{keys:{width}}  In a {where}: {does}" for keys, where, does in within)]
     )

@@ -41,7 +41,7 @@ from mmuviz.gui.theme import Theme
 from mmuviz.gui.view_tabs import ViewTabs
 from mmuviz.gui.views.claims_page import ClaimsPage
 from mmuviz.gui.views.compare_page import ComparePage
-from mmuviz.gui.views.exit_face import ExitFace
+from mmuviz.gui.views.exit_faces import exit_faces
 from mmuviz.gui.views.exits_page import ExitsPage
 from mmuviz.gui.views.maps_page import MapsPage
 from mmuviz.gui.views.page import Page
@@ -117,7 +117,7 @@ class MainWindow(QMainWindow):
         self.pages: dict[str, Page] = {
             "view_walk": self.walk,
             "view_compare": ComparePage(self.actions_by_name, self),
-            "view_exits": ExitsPage(self.actions_by_name, {"exits": ExitFace(self)}, self),
+            "view_exits": ExitsPage(self.actions_by_name, exit_faces(self), self),
             "view_tables": TablesPage(self),
             "view_maps": MapsPage(self),
             "view_claims": self.claims,

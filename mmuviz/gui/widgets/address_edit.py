@@ -9,6 +9,17 @@ from mmuviz.gui.theme import FontKind, Role, Theme
 from mmuviz.sources.scenario_question import resolve_address
 
 
+def address_problem(text: str, scenario: Scenario) -> str:
+    """Return what is wrong with `text` as a linear address; empty where nothing is."""
+    gva = resolve_address(text, scenario.labels)
+    mode = scenario.cpu.mode
+    if gva is None:
+        return f'"{text}" is no address: hexadecimal digits, a label, or label + 0x238'
+    if gva < 0 or gva >> mode.address_bits:
+        return f"{gva:#x} is too wide: {mode.title} mode has {mode.address_bits}-bit addresses"
+    return ""
+
+
 class AddressEdit(QLineEdit):
     """The address that is asked about. Enter takes what was typed, Escape the address before.
 
@@ -70,13 +81,7 @@ class AddressEdit(QLineEdit):
 
     def problem(self, text: str) -> str:
         """Return what is wrong with `text` as an address here; empty where nothing is."""
-        gva = resolve_address(text, self._scenario.labels)
-        mode = self._scenario.cpu.mode
-        if gva is None:
-            return f'"{text}" is no address: hexadecimal digits, a label, or label + 0x238'
-        if gva < 0 or gva >> mode.address_bits:
-            return f"{gva:#x} is too wide: {mode.title} mode has {mode.address_bits}-bit addresses"
-        return ""
+        return address_problem(text, self._scenario)
 
     def _take(self) -> None:
         reason = self.problem(self.text())
