@@ -54,7 +54,7 @@ class Openings(QObject):
         window = self._window
         window.session.set_semantics(opening.semantics)
         name, page = _PAGES[opening.view], window.pages[_PAGES[opening.view]]
-        if isinstance(page, ExitsPage) and opening.view.value in page.faces:
+        if isinstance(page, ExitsPage):
             page.show_face(opening.view.value)
         window.show_view(name)
         stepper = window.stepper

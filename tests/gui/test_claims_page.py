@@ -267,6 +267,20 @@ def test_a_walk_opens_at_the_step_that_tells(qtbot, page, window):
     assert frame.trace.events[frame.step - 1].anchor is ROWS[number].opening.anchor
 
 
+@pytest.mark.parametrize("item", [Item.EXITS, Item.NO_EXECUTE, Item.SHARED, Item.SECOND])
+def test_a_run_opens_in_its_face_at_the_moment_that_tells(qtbot, page, window, item):
+    """The exits, or the program; at the operation and the phase that are meant."""
+    claim = next(claim for claim in ROWS if claim.item is item)
+    qtbot.mouseClick(page.board.board.links[ROWS.index(claim)], LEFT)
+    exits, opening = window.pages["view_exits"], claim.opening
+
+    assert exits.faces[opening.view.value].isVisible()
+    frame = exits.session.frame
+    assert frame.operation == opening.operation
+    events = frame.current(opening.semantics).events
+    assert opening.anchor in {event.anchor for event in events}
+
+
 @pytest.mark.parametrize("item", [Item.ACCESSED, Item.CODES, Item.ORDER])
 def test_a_comparison_opens_at_the_row_that_tells(qtbot, page, window, item):
     """The row in which the walk that is meant comes to the anchor."""
@@ -413,7 +427,7 @@ def test_a_guest_opens_by_its_link_and_by_enter(qtbot, window, page):
     face = choose(qtbot, page, "guests")
     qtbot.mouseClick(face.story.link, LEFT)
     assert window.document.opened.path.stem == "guest-copy-on-write"
-    assert not page.isVisible()
+    assert window.pages["view_exits"].faces["program"].isVisible()
 
     window.show_view("view_claims")
     assert page.face is face
