@@ -21,8 +21,7 @@ from mmuviz.core.shadow.guest import Ending
 from mmuviz.core.shadow.pages import Spte
 from mmuviz.present.program_case import Case, of_type
 from mmuviz.present.program_leaf import Cause, amiss, lax_leaf, left_trick, strict_leaf
-from mmuviz.present.program_picture import accessed_leaf
-from mmuviz.present.program_verdict import Wrong, wrong
+from mmuviz.present.program_verdict import Wrong, accessed_leaf, wrong
 from mmuviz.present.run_frame import VERSIONS
 from mmuviz.present.wording import entry_name
 

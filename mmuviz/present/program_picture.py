@@ -3,17 +3,17 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from mmuviz.core.events import EntryWritten
 from mmuviz.core.operation import LoadCr3, Operation, SetWp, TableWrite, Touch
 from mmuviz.core.shadow.audit import DIED
 from mmuviz.core.shadow.guest import Ending
 from mmuviz.core.trace import Semantics
-from mmuviz.present.program_case import Case, of_type
+from mmuviz.present.program_case import Case
 from mmuviz.present.program_table import DEAD
 from mmuviz.present.program_verdict import (
     Answer,
     Mark,
     Wrong,
+    accessed_leaf,
     processor_answer,
     version_answer,
     wrong,
@@ -159,19 +159,6 @@ def _counts(cases: list[Case], version: Semantics) -> _Counts:
     return found
 
 
-def accessed_leaf(case: Case, version: Semantics) -> EntryWritten | None:
-    """Return where a version's walk set A for a page that the processor refuses to access.
-
-    Of the entries above it the manual leaves open whether they get A.
-    """
-    hardware = case.hardware
-    if hardware is None or hardware.result.ending is not Ending.INJECTED:
-        return None
-    last = case.path[-1].address
-    written = of_type(case.executed(version), EntryWritten)
-    return next((event for event in written if event.address == last), None)
-
-
 def _totals(record: RunRecord, counts: dict[Semantics, _Counts]) -> tuple[Total, ...]:
     before, after = (counts[version] for version in VERSIONS)
     sometimes = (*(one.value for one in Wrong), A_WRONG)
@@ -223,6 +210,9 @@ def _verdict(
         said = [f"{version.value} {_errors(counts[version])}" for version in VERSIONS]
         first = "" if allowed != amount else f"The processor allows {_of(allowed, amount)}; "
         return "Neither is right:", f"{first}{said[0]}, {said[1]}."
+    told = [row for row in rows if not _is_mute(row)]
+    if not any(amiss) and not told:
+        return "Nothing to judge:", "paging is off, or the file does not keep what has to be read."
     if not any(amiss):
         exits = [counts[version]["vmexits"] for version in VERSIONS]
         more = (
@@ -232,6 +222,11 @@ def _verdict(
         return "Both are right:", f"they answer as the processor does{tail}"
     good, bad = (before, after) if amiss[1] else (after, before)
     return f"{good.value} is right:", f"{bad.value} {_errors(counts[bad])}."
+
+
+def _is_mute(row: ProgramRow) -> bool:
+    """Whether somebody has no answer."""
+    return Mark.NEUTRAL in (row.hardware.mark, row.before.mark, row.after.mark)
 
 
 def _errors(counts: _Counts) -> str:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from mmuviz.core.events import EntryWritten
 from mmuviz.core.shadow.guest import MOST_EXITS, Ending
 from mmuviz.core.trace import Semantics
-from mmuviz.present.program_case import Case
+from mmuviz.present.program_case import Case, of_type
 from mmuviz.present.program_table import DEAD
 
 
@@ -58,7 +59,7 @@ class Answer:
 
 
 FOR_EVER = "∞"
-_NOT_RUN = Answer(Mark.NEUTRAL, DEAD, note="the machine is dead", exits=DEAD)
+_NOT_RUN = Answer(Mark.NEUTRAL, "machine is dead", exits=DEAD)
 _PLAIN = {
     Ending.DONE: (Mark.DONE, "done"),
     Ending.EMULATE: (Mark.DONE, "emulated"),
@@ -89,6 +90,19 @@ def wrong(case: Case, version: Semantics) -> Wrong | None:
     return Wrong.MISSED if right is Ending.INJECTED else Wrong.LOAD
 
 
+def accessed_leaf(case: Case, version: Semantics) -> EntryWritten | None:
+    """Return where a version's walk set A for a page that the processor refuses to access.
+
+    Of the entries above it the manual leaves open whether they get A.
+    """
+    hardware = case.hardware
+    if hardware is None or hardware.result.ending is not Ending.INJECTED:
+        return None
+    last = case.path[-1].address
+    written = of_type(case.executed(version), EntryWritten)
+    return next((event for event in written if event.address == last), None)
+
+
 def processor_answer(case: Case) -> Answer:
     """Return what the bare processor answers."""
     if case.hardware is None:
@@ -106,7 +120,9 @@ def version_answer(case: Case, version: Semantics) -> Answer:
     if executed is None:
         return _NOT_RUN
     result, amiss = executed.result, wrong(case, version)
-    note = "" if amiss is None else _note(case, amiss)
+    note = _note(case, amiss) if amiss is not None else ""
+    if amiss is None and accessed_leaf(case, version) is not None:
+        note = "but sets A"
     if result.ending is Ending.LIVELOCK:
         words, note = "exits for ever", f"given up after {MOST_EXITS}"
         return Answer(Mark.FAULT, words, "", note, FOR_EVER, amiss)

@@ -128,7 +128,8 @@ def test_the_note_says_what_the_processor_says():
     hang = rows("host-hang-root")[1].before
     assert (hang.words, hang.note) == ("host hangs", "the processor goes on")
     dead = rows("pdpte-mmio-not-present-host-bug")[2]
-    assert dead.before.text == "–, the machine is dead"
+    assert dead.before.text == "machine is dead"
+    assert rows("a-bit-leaf")[0].before.note == "but sets A"
 
 
 def test_a_load_that_only_a_version_makes():
@@ -155,6 +156,7 @@ def test_what_is_no_answer():
     lost = one(kept_out)
     assert lost.hardware.words == lost.before.words == "not kept in the file"
     assert lost.before.wrong is None
+    assert program_picture(RunRecord(off)).verdict == "Nothing to judge:"
     more = replace(kept_out, operations=(Touch(kept_out.access),) * 2)
     picture = program_picture(RunRecord(more))
     assert picture.rows[1].hardware.text == "–, the processor had to stop before"

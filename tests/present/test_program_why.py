@@ -1,17 +1,20 @@
 """What explains an operation: every cause is read off the run, and nothing is made up."""
 
 import pytest
+from hypothesis import given
 
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.trace import Semantics
 from mmuviz.present.program_case import Case
 from mmuviz.present.program_causes import cause
 from mmuviz.present.program_decisions import decision
+from mmuviz.present.program_picture import program_picture
 from mmuviz.present.program_verdict import Wrong, wrong
 from mmuviz.present.program_why import why
 from mmuviz.present.run_frame import VERSIONS, RunRecord
 from tests.core.paths import P, W, path
 from tests.present.programs import case, recorded
+from tests.strategies import scenarios
 
 BEFORE, AFTER, _ = Semantics
 
@@ -142,6 +145,18 @@ def test_a_reserved_bit_is_no_cause_of_these():
     found = Case(RunRecord(reserved), 0)
     assert [wrong(found, version) for version in VERSIONS] == [Wrong.CODE, Wrong.CODE]
     assert cause(found).title == "Why: A is set before the rights are known"
+
+
+@given(scenarios())
+def test_nothing_is_beyond_words(scenario):
+    """Any guest has a picture, and any of its operations has reasons."""
+    record = RunRecord(scenario)
+    picture = program_picture(record)
+    assert len(picture.rows) == len(record.operations)
+    for number in range(len(record.operations)):
+        shown = why(Case(record, number))
+        assert shown.title
+        assert all(decision.title for decision in shown.decisions)
 
 
 def test_most_wrong_answers_are_explained():

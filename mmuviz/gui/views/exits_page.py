@@ -116,7 +116,7 @@ class ExitsPage(Page):
         if by_operation:
             number, count = frame.operation + 1 if frame.step else 0, len(frame.record.operations)
             self.transport.show_place(f"Operation {number} of {count}")
-            self.transport.show_hint("← → operation   D difference")
+            self.transport.show_hint("Enter its exits   D difference")
         else:
             self.transport.show_step(frame.step, frame.last_step)
             self.transport.show_hint("← → step   ↑ ↓ operation")
