@@ -60,6 +60,8 @@ class Openings(QObject):
         stepper = window.stepper
         if isinstance(stepper, CompareSession):
             stepper.go_to(compare_step(stepper.frame.record, opening))
+        elif isinstance(stepper, RunSession) and stepper.by_operation:
+            stepper.go_to_operation(opening.operation)
         elif isinstance(stepper, RunSession):
             stepper.go_to(run_step(stepper.frame.record, opening))
         else:

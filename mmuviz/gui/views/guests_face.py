@@ -71,4 +71,7 @@ class GuestsFace(StoryFace):
     def _open(self) -> None:
         number = self.list.currentRow()
         if number < len(self._paths):
-            self.opening_wished.emit(Opening(self._paths[number].stem, View.PROGRAM))
+            rows = self._stories[number].rows
+            first = next((row.number - 1 for row in rows if row.differs), 0)
+            opening = Opening(self._paths[number].stem, View.PROGRAM, operation=first)
+            self.opening_wished.emit(opening)
