@@ -117,7 +117,7 @@ class MainWindow(QMainWindow):
         self.pages: dict[str, Page] = {
             "view_walk": self.walk,
             "view_compare": ComparePage(self.actions_by_name, self),
-            "view_exits": ExitsPage(self.actions_by_name, exit_faces(self), self),
+            "view_exits": ExitsPage(self.actions_by_name, exit_faces(self.actions_by_name, self), self),
             "view_tables": TablesPage(self),
             "view_maps": MapsPage(self),
             "view_claims": self.claims,

@@ -8,6 +8,7 @@ from mmuviz.core.trace import Semantics
 from mmuviz.present.exit_notes import accessed, executed_by, extra_exits
 from mmuviz.present.exit_tally import is_wrong
 from mmuviz.present.run_frame import RunRecord
+from mmuviz.present.wording import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,5 +152,5 @@ def _accessed(record: RunRecord, operation: int) -> Bearing | None:
     extra = [name for gpa, name in accessed(before).items() if gpa not in accessed(after)]
     if not extra:
         return None
-    text = f"Before sets A in {' and '.join(extra)} although the access is refused; after does not."
+    text = f"Before sets A in {listed(extra)} although the access is refused; after does not."
     return Bearing("Claim 1, no A for what is refused: borne out", text, good=True)

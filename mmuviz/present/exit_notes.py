@@ -12,7 +12,7 @@ from mmuviz.core.trace import Semantics
 from mmuviz.present.exit_items import Item, Message, Stretch, Way
 from mmuviz.present.exit_words import amount
 from mmuviz.present.run_frame import RunRecord
-from mmuviz.present.wording import entry_name
+from mmuviz.present.wording import entry_name, listed
 
 _OTHER = {Semantics.BEFORE: Semantics.AFTER, Semantics.AFTER: Semantics.BEFORE}
 _SUMMARIES = {
@@ -138,9 +138,7 @@ def _accessed(after: Executed, before: Executed) -> list[str]:
         return []
     extra = [name for gpa, name in accessed(before).items() if gpa not in accessed(after)]
     if extra:
-        return [
-            f"Before set A in {' and '.join(extra)} for an access it then refuses; after did not."
-        ]
+        return [f"Before set A in {listed(extra)} for an access it then refuses; after did not."]
     read = [event for event in after.events if isinstance(event, EntryRead)][-1]
     if not (read.value or 0) & Pte.A:
         return []

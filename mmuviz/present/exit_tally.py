@@ -118,22 +118,21 @@ def _leaf(record: RunRecord, operation: int, version: Semantics, gva: int) -> st
 
 
 def _bits(executed: Executed) -> str:
-    """Which A and D bits of the guest an operation has set: `A PTE 353`, `none set`."""
-    names = [f"A {name}" for name in accessed(executed).values()]
+    """Which A and D bits of the guest an operation has set: `A PDE 2, PTE 3; D PTE 3`."""
     read = {
         event.address: entry_name(event)
         for event in executed.events
         if isinstance(event, EntryRead) and event.address is not None
     }
-    names += [
-        f"D {read[event.gpa]}"
+    dirty = [
+        read[event.gpa]
         for event in executed.events
         if isinstance(event, GuestStored)
         and event.anchor is Anchor.DIRTY
         and event.old != event.new
-        and event.gpa in read
     ]
-    return ", ".join(names) or "none set"
+    bits = (("A", list(accessed(executed).values())), ("D", dirty))
+    return "; ".join(f"{bit} {', '.join(names)}" for bit, names in bits if names) or "none set"
 
 
 def heading(record: RunRecord, operation: int) -> tuple[str, str]:

@@ -109,6 +109,28 @@ def test_where_two_halves_do_not_fit_one_is_shown(qtbot, window, exits):
     assert "after 1" in exits.face.tally.accessibleDescription()
 
 
+def test_the_claim_leads_to_the_claims(qtbot, window, exits):
+    """Its title is a link; where the window is narrow it stands below the numbers."""
+    link = exits.face.tally.link
+    assert link.text() == "Claim 3, one vmexit too many: borne out →"
+    beside = link.x()
+    window.resize(900, 700)
+    assert link.x() < beside
+    qtbot.mouseClick(link, LEFT)
+    assert window.pages["view_claims"].isVisible()
+
+
+def test_large_text_lets_the_tally_scroll(window, exits):
+    """It goes where there is room, and comes back."""
+    content = exits.face.area.widget()
+    window.look.set_scale(2.5)
+    assert content.isAncestorOf(exits.face.tally)
+    assert exits.face.tally.isVisible()
+    window.look.set_scale(1.0)
+    assert not content.isAncestorOf(exits.face.tally)
+    assert exits.face.tally.isVisible()
+
+
 @pytest.fixture
 def program(qtbot, asker, own_settings):
     """The Exits view of a recorded program that ends in a livelock."""

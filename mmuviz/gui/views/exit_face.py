@@ -1,7 +1,7 @@
 """The face "exits": one operation as a sequence of guest, processor and KVM, for both versions."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from mmuviz.core.trace import Semantics
@@ -12,12 +12,12 @@ from mmuviz.gui.views.exit_tally_view import ExitTally
 from mmuviz.gui.views.face import Face
 from mmuviz.gui.widgets.ground import Hairline
 from mmuviz.gui.widgets.segmented import Segmented
-from mmuviz.present.exit_claim import bearing
+from mmuviz.present.exit_claim import Bearing, bearing
 from mmuviz.present.exit_diagram import diagram
-from mmuviz.present.exit_tally import heading, tally
+from mmuviz.present.exit_tally import TallyColumn, heading, tally
 from mmuviz.present.run_frame import VERSIONS, RunFrame
 
-_LARGE = 2.0
+_LARGE, _NARROW, _MARGIN = 2.0, 900.0, 14.0
 _TIPS = {
     Semantics.BEFORE: "The run as it was before the change",
     Semantics.AFTER: "The run as it is after the change",
@@ -38,11 +38,12 @@ class ExitFace(Face):
     Where both halves do not fit side by side, one is shown, and a choice says which.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Start empty."""
+    def __init__(self, claims: QAction, parent: QWidget | None = None) -> None:
+        """Start empty; `claims` shows the view that tells of the claims."""
         super().__init__(parent)
         self._theme = Theme()
         self._frame: RunFrame | None = None
+        self._told: tuple[tuple[TallyColumn, ...], Bearing] = (), Bearing("", "")
         self._turned: dict[Semantics, set[int]] = {version: set() for version in VERSIONS}
         self.choice = Segmented(
             "Version", [(version.value, _TIPS[version]) for version in VERSIONS], self
@@ -50,7 +51,7 @@ class ExitFace(Face):
         self.heads = ExitHeads(self)
         self.canvas = ExitCanvas(self)
         self.area = _Area(self)
-        self.tally = ExitTally(self)
+        self.tally = ExitTally(claims, self)
         self._lay_out()
         self.choice.chosen.connect(self._on_chosen)
         self.canvas.step_wished.connect(self.step_wished)
@@ -71,7 +72,6 @@ class ExitFace(Face):
         for column in (self._column, self._inside):
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(0)
-        self._column.addWidget(self.choice)
         self._column.addWidget(self.heads)
         self._column.addWidget(self.area, 1)
         self._column.addWidget(Hairline(self))
@@ -91,8 +91,6 @@ class ExitFace(Face):
     def set_theme(self, theme: Theme) -> None:
         """Draw in `theme`."""
         self._theme = theme
-        outside = theme.scale < _LARGE  # larger text leaves no room below what scrolls
-        (self._column if outside else self._inside).addWidget(self.tally)
         self.choice.set_theme(theme)
         if self._frame is not None:
             self._show(self._frame)
@@ -103,6 +101,10 @@ class ExitFace(Face):
         same = old is not None and old.record is frame.record and old.operation == frame.operation
         if not same:
             self._turned = {version: set() for version in VERSIONS}
+            self._told = (
+                tally(frame.record, frame.operation),
+                bearing(frame.record, frame.operation),
+            )
         self._frame = frame
         self._show(frame)
         self._follow()
@@ -113,15 +115,32 @@ class ExitFace(Face):
             (version, diagram(record, operation, version, self._turned[version]))
             for version in self.shown
         ]
-        self.choice.setVisible(len(halves) < len(VERSIONS))
         self.heads.show_halves(halves, self._theme)
         self.heads.setFixedHeight(self.heads.sizeHint().height())
+        self._place_choice(shown=len(halves) < len(VERSIONS))
+        self._place_tally()
         number = max(frame.moment.place[0], 1)
         self.canvas.show_halves(halves, frame.step, number, self._theme)
         self.canvas.describe(
             "; ".join(f"{version.value}: {half.summary}" for version, half in halves)
         )
-        self.tally.show_tally(tally(record, operation), bearing(record, operation), self._theme)
+        self.tally.show_tally(*self._told, self._theme)
+
+    def _place_choice(self, *, shown: bool) -> None:
+        """Let the choice stand at the right of the heads."""
+        self.choice.setVisible(shown)
+        size = self.choice.sizeHint()
+        left = self.width() - size.width() - round(self._theme.px(_MARGIN))
+        self.choice.setGeometry(left, 0, size.width(), size.height())
+        self.choice.raise_()
+
+    def _place_tally(self) -> None:
+        """Let the tally stand below what scrolls, or scroll where that would leave little room."""
+        roomy = self.width() >= self._theme.px(_NARROW) and self._theme.scale < _LARGE
+        column = self._column if roomy else self._inside
+        if column.indexOf(self.tally) < 0:
+            column.addWidget(self.tally)
+            self.tally.show()  # another parent hides it
 
     def _follow(self) -> None:
         """Scroll to what happens now."""

@@ -209,9 +209,11 @@ class HalfLayout:
                 bars.append(Active(Lane.GUEST, line - px(16), line + px(3), item.step))
             if item.target is Lane.CPU:
                 begun = placed
-            elif item.source is Lane.CPU and begun is not None:
-                top = self.line(begun) - px(7)
-                bars.append(Active(Lane.CPU, top, line + px(3), begun.item.step))
+            elif item.source is Lane.CPU:
+                top, step = line - px(24), item.step  # where the try begins in what is folded
+                if begun is not None:
+                    top, step = self.line(begun) - px(7), begun.item.step
+                bars.append(Active(Lane.CPU, top, line + px(3), step))
         return bars
 
     def _place_notes(self, y: float) -> float:
