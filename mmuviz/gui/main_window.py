@@ -111,13 +111,14 @@ class MainWindow(QMainWindow):
         self.menuBar().setNativeMenuBar(False)
         self._fill_menus()
         self.question = QuestionBar(self)
-        self.walk = WalkPage(self.actions_by_name, self)
+        actions = self.actions_by_name
+        self.walk = WalkPage(actions, self)
         self.claims = ClaimsPage(self)
         self.stack = QStackedWidget(self)
         self.pages: dict[str, Page] = {
             "view_walk": self.walk,
-            "view_compare": ComparePage(self.actions_by_name, self),
-            "view_exits": ExitsPage(self.actions_by_name, exit_faces(self.actions_by_name, self), self),
+            "view_compare": ComparePage(actions, self),
+            "view_exits": ExitsPage(actions, exit_faces(actions, self), self),
             "view_tables": TablesPage(self),
             "view_maps": MapsPage(self),
             "view_claims": self.claims,
