@@ -74,7 +74,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _A("view_maps", "&View", "Ma&ps", "All that is mapped, with its rights", ("Alt+5",), group="view"),
     _A("view_claims", "&View", "Cl&aims", "What the change claimed and did: counts, test suite, guests, history", ("Alt+6",), group="view"),
     _A("presenter", "&View", "-P&resenter", "The step alone on the whole screen, for a projector; Escape leaves", ("F11",), group="toggle"),
-    _A("change", "&View", "The &change as a diff", "before's and after's walk_addr side by side", ("Ctrl+D",), group="toggle"),
+    _A("change", "&View", "The &change as a diff", "before's and after's walk_addr, page_fault and gva_to_gpa side by side", ("Ctrl+D",), group="toggle"),
     _A("larger", "&View", "-&Larger text", "Make all text larger", ("Ctrl++", "Ctrl+=")),
     _A("smaller", "&View", "S&maller text", "Make all text smaller", ("Ctrl+-",)),
     _A("normal_size", "&View", "&Normal text size", "Back to 100 %", ("Ctrl+0",)),

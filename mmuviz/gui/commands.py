@@ -22,7 +22,6 @@ from mmuviz.gui.stepper import Stepper
 from mmuviz.gui.tools import Tools
 from mmuviz.gui.view_commands import ViewCommands
 from mmuviz.present.answer import step_text, walk_text
-from mmuviz.present.frame import Frame
 from mmuviz.resources import asset
 from mmuviz.sources.opened import Opened
 
@@ -75,9 +74,9 @@ class Commands(QObject):
 
     # What the window tells.
 
-    def show_frame(self, frame: Frame) -> None:
-        """Follow the frame in the windows of one's own."""
-        self._views.show_frame(frame)
+    def follow(self) -> None:
+        """Let what stands beside the view follow it."""
+        self._views.follow()
 
     def show_choices(self) -> None:
         """Tick the theme that is chosen, and say what can be undone."""

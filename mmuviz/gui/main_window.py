@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QMainWindow,
-    QMenu,
     QPlainTextEdit,
     QStackedWidget,
     QTextEdit,
@@ -33,6 +32,7 @@ from mmuviz.gui.document import Document
 from mmuviz.gui.files import Files
 from mmuviz.gui.icons import application_icon
 from mmuviz.gui.look import DRAWN, SIZES, Look, fitting_scale
+from mmuviz.gui.menus import fill_menus
 from mmuviz.gui.openings import Openings
 from mmuviz.gui.session import Session
 from mmuviz.gui.settings import Settings
@@ -109,7 +109,8 @@ class MainWindow(QMainWindow):
         self.tabs = ViewTabs(self)
         self.menuBar().setCornerWidget(self.tabs)
         self.menuBar().setNativeMenuBar(False)
-        self._fill_menus()
+        self.recent_menu = fill_menus(self.menuBar(), self.actions_by_name)
+        self.recent_menu.aboutToShow.connect(self.commands.fill_recent)
         self.question = QuestionBar(self)
         actions = self.actions_by_name
         self.walk = WalkPage(actions, self)
@@ -138,19 +139,6 @@ class MainWindow(QMainWindow):
         column.addWidget(self.stack, 1)
         self.setCentralWidget(self._body)
 
-    def _fill_menus(self) -> None:
-        menus: dict[str, QMenu] = {}
-        for spec in ACTIONS:
-            if spec.menu not in menus:
-                menus[spec.menu] = self.menuBar().addMenu(spec.menu)
-                menus[spec.menu].setToolTipsVisible(True)
-            if spec.text.startswith("-"):
-                menus[spec.menu].addSeparator()
-            menus[spec.menu].addAction(self.actions_by_name[spec.name])
-            if spec.name == "scenarios":
-                self.recent_menu = menus[spec.menu].addMenu("Open &recent")
-                self.recent_menu.aboutToShow.connect(self.commands.fill_recent)
-
     def _connect(self) -> None:
         self.document.scenario_changed.connect(self._on_scenario_changed)
         self.document.opened_changed.connect(self._on_opened_changed)
@@ -170,11 +158,17 @@ class MainWindow(QMainWindow):
         for page in self.pages.values():
             page.walk_wished.connect(self.commands.walk_to)
             page.edit_wished.connect(self.document.edit)
+            page.stepped.connect(self.commands.follow)
+
+    @property
+    def page(self) -> Page | None:
+        """The view that is shown; None in the presenter."""
+        return None if self._presenting else self.pages[self._view]
 
     @property
     def stepper(self) -> Stepper:
         """What the keys and buttons that step move in the view that is shown."""
-        page = None if self._presenting else self.pages[self._view]
+        page = self.page
         return self.session if page is None or page.stepper is None else page.stepper
 
     def show_view(self, name: str) -> None:
@@ -233,13 +227,12 @@ class MainWindow(QMainWindow):
         self.files.semantics = frame.trace.semantics
         self.actions_by_name[frame.trace.semantics.value].setChecked(True)
         self.question.show_frame(frame)
-        self.commands.show_frame(frame)
         self._show_current(frame)
 
     def _show_current(self, frame: Frame) -> None:
         """Draw `frame` in the view that is shown; the others follow when they are."""
-        page = self.presenter if self._presenting else self.pages[self._view]
-        page.show_frame(frame)
+        (self.page or self.presenter).show_frame(frame)
+        self.commands.follow()
 
     def _on_look_changed(self, theme: Theme) -> None:
         self.tabs.set_theme(theme)

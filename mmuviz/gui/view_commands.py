@@ -10,7 +10,6 @@ from mmuviz.core.trace import Semantics
 from mmuviz.gui.actions import VIEWS
 from mmuviz.gui.dialogs.change import ChangeDialog
 from mmuviz.gui.look import SCHEMES
-from mmuviz.present.frame import Frame
 
 if TYPE_CHECKING:
     from mmuviz.gui.main_window import MainWindow
@@ -32,10 +31,16 @@ class ViewCommands(QObject):
         schemes = {f"theme_{scheme}": partial(self._scheme, scheme) for scheme in SCHEMES}
         return views | rules | schemes
 
-    def show_frame(self, frame: Frame) -> None:
-        """Follow the frame in the diff."""
-        if self._change is not None and self._change.isVisible():
-            self._change.show_frame(frame)
+    def follow(self) -> None:
+        """Light in the diff where the view that is shown stands."""
+        if self._change is None or not self._change.isVisible():
+            return
+        page = self._window.page
+        anchors = None if page is None else page.anchors()
+        if anchors is None:
+            self._change.show_frame(self._window.session.frame)
+        else:
+            self._change.show_anchors(anchors)
 
     def _semantics(self, semantics: Semantics, _checked: object = None) -> None:
         self._window.session.set_semantics(semantics)
@@ -51,8 +56,7 @@ class ViewCommands(QObject):
             self._window.look.changed.connect(self._change.set_theme)
             self._change.finished.connect(self._on_change_closed)
         self._change.setVisible(checked)
-        if checked:
-            self._change.show_frame(self._window.session.frame)
+        self.follow()
 
     def _on_change_closed(self, _result: int) -> None:
         self._window.actions_by_name["change"].setChecked(False)

@@ -1,5 +1,6 @@
 """The pseudo-code of each semantics, with the line that a step stands on."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
@@ -8,6 +9,19 @@ from mmuviz.core.cursor import event_at
 from mmuviz.core.events import Anchor, Judged, Jumped
 from mmuviz.core.trace import Semantics, Trace
 from mmuviz.resources import asset
+
+WALK, TRANSLATE = "walk_addr", "gva_to_gpa"
+FUNCTIONS = {
+    WALK: "The walk judges now, level by level, and makes the error code. A is set behind the "
+    "checks.",
+    "page_fault": "A refused access is injected at once, with the walk's own code; it was the "
+    "processor's. Whether the shadow was fixed no longer counts: where it cannot be, the guest "
+    "exits for ever.",
+    TRANSLATE: "Nobody looks whether the walk found anything. Where it did not, ptep was never "
+    "set: an undefined answer, in PAE mode an address made of the PDPTR. Mended on 24 January "
+    "2007.",
+}
+"""What the change has changed, and what it comes to."""
 
 _TITLES = {
     Semantics.BEFORE: "walk_addr",
@@ -72,17 +86,24 @@ class DiffRow:
 
 
 @cache
-def listing(semantics: Semantics) -> tuple[Line, ...]:
-    """Return the lines of the listing of `semantics`."""
-    rows = asset(f"listings/{semantics.value}.txt").read_text(encoding="utf-8").splitlines()
+def listing(semantics: Semantics, function: str = WALK) -> tuple[Line, ...]:
+    """Return the lines of a function of `semantics`: before and after have all of `FUNCTIONS`."""
+    name = semantics.value if function == WALK else f"{semantics.value}-{function}"
+    rows = asset(f"listings/{name}.txt").read_text(encoding="utf-8").splitlines()
     lines: list[Line] = []
     for row in rows:
         if row.startswith("#"):
             continue
         anchors, letter, text = row.split("|", 2)
-        named = frozenset(Anchor(word) for word in anchors.split())
-        lines.append(Line(len(lines) + 1, letter.strip(), text[1:], named))
+        lines.append(Line(len(lines) + 1, letter.strip(), text[1:], _named(semantics, anchors)))
     return tuple(lines)
+
+
+def _named(semantics: Semantics, words: str) -> frozenset[Anchor]:
+    """Return the anchors of a line; `walk` is a call of walk_addr, with all its points."""
+    if words.split() == ["walk"]:
+        return frozenset().union(*(line.anchors for line in listing(semantics)))
+    return frozenset(Anchor(word) for word in words.split())
 
 
 def lines_of(semantics: Semantics, trace: Trace, step: int) -> tuple[int, ...]:
@@ -136,9 +157,9 @@ def _jump(trace: Trace, step: int) -> tuple[int, int] | None:
 
 
 @cache
-def change() -> tuple[DiffRow, ...]:
+def change(function: str = WALK) -> tuple[DiffRow, ...]:
     """Return before's and after's listings side by side: the change that is taught."""
-    before, after = listing(Semantics.BEFORE), listing(Semantics.AFTER)
+    before, after = listing(Semantics.BEFORE, function), listing(Semantics.AFTER, function)
     matcher = SequenceMatcher(
         None,
         # A check is the same check on both sides, whatever its text became.
@@ -170,4 +191,22 @@ def lit_lines(trace: Trace, step: int) -> dict[Semantics, frozenset[int]]:
         elif event is not None:
             lines = (line for line in listing(semantics) if event.anchor in line.anchors)
             lit[semantics] = frozenset(line.number for line in lines)
+    return lit
+
+
+def lines_at(
+    function: str, anchors: Mapping[Semantics, Collection[Anchor]]
+) -> dict[Semantics, frozenset[int]]:
+    """Return, for before and after, the lines that stand for any of the points given.
+
+    A walk that ends in gva_to_gpa is its own; any other is called by page_fault.
+    """
+    lit: dict[Semantics, frozenset[int]] = {}
+    for semantics in (Semantics.BEFORE, Semantics.AFTER):
+        at = frozenset(anchors.get(semantics, ()))
+        ends_there = Anchor.GVA_TO_GPA in at
+        if ends_there != (function == TRANSLATE) and function != WALK:
+            at = frozenset()
+        lines = (line for line in listing(semantics, function) if line.anchors & at)
+        lit[semantics] = frozenset(line.number for line in lines)
     return lit

@@ -8,6 +8,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QToolTip
 
 from mmuviz.core.trace import Semantics
+from mmuviz.gui.dialogs.change import ChangeDialog
 from mmuviz.resources import asset
 from mmuviz.sources.open_file import open_file
 
@@ -246,12 +247,40 @@ def test_running_plays_the_rows(qtbot, window, compare):
     assert not compare.session.running
 
 
-def test_large_text_scrolls_and_the_step_stays_in_sight(window, compare):
+def test_large_text_scrolls_and_the_step_stays_in_sight(qtbot, window, compare):
     """At 250 % the zones scroll; the row of the step is seen."""
     window.resize(1280, 720)
     window.look.set_scale(2.5)
+
+    def in_sight():
+        current = compare.body.current().translated(compare.body.pos())
+        middle = current.center().y() - compare.zones.verticalScrollBar().value()
+        return 0 <= middle <= compare.zones.viewport().height()
+
     for step in (0, 4, 9):
         compare.session.go_to(step)
-        current = compare.body.current().translated(compare.body.pos())
-        top = current.y() - compare.zones.verticalScrollBar().value()
-        assert 0 <= top + current.height() // 2 <= compare.zones.viewport().height()
+        qtbot.waitUntil(in_sight)
+
+
+def test_the_change_follows_the_comparison(qtbot, window, compare):
+    """Both sides are lit at the aligned row; back in the walk it follows the walk again."""
+    window.actions_by_name["change"].trigger()
+    diff = window.findChild(ChangeDialog)
+    compare.session.go_to(2)
+    assert diff.lit(BEFORE) == {8, 10}
+    assert diff.lit(AFTER) == {8, 9}
+    press(qtbot, window, KEY.Key_D)
+    assert (diff.lit(BEFORE), diff.lit(AFTER)) == (set(), {12})
+    qtbot.keyClick(window, KEY.Key_1, ALT)
+    window.session.go_to(4)
+    assert diff.lit(AFTER) == {8}
+    diff.close()
+
+
+def test_the_counts_are_in_the_claims_view(qtbot, window, compare):
+    """The link leads there; a path that says nothing of a claim has none."""
+    qtbot.mouseClick(compare.end.counts, LEFT)
+    assert window.pages["view_claims"].isVisible()
+    qtbot.keyClick(window, KEY.Key_2, ALT)
+    window.document.open(opened("pae-hit"))
+    assert not compare.end.counts.isVisible()

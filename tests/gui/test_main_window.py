@@ -340,13 +340,21 @@ def test_codes_entries_and_texts_are_explained(qtbot, window):
     assert "Nothing" in dialog.answer.toPlainText()
 
 
-def test_the_change_follows_the_walk(window):
+def test_the_change_follows_the_walk(qtbot, window):
     """The diff opens, and is lit on both sides."""
     window.actions_by_name["change"].trigger()
     window.session.go_to(4)
     diff = next(d for d in window.findChildren(QDialog) if "before and after" in d.windowTitle())
     assert diff.isVisible()
-    assert diff._diff._lit[Semantics.BEFORE] == frozenset({8})
+    assert diff.lit(Semantics.BEFORE) == {8}
+    where = diff.function.segment("page_fault").center().toPoint()
+    qtbot.mouseClick(diff.function, LEFT, pos=where)
+    assert diff.lit(Semantics.AFTER) == {2}, "it calls the walk"
+    assert "exits for ever" in diff.remark.text()
+    diff.grab()
+    where = diff.function.segment("gva_to_gpa").center().toPoint()
+    qtbot.mouseClick(diff.function, LEFT, pos=where)
+    assert diff.lit(Semantics.AFTER) == set()
     diff.close()
     assert not window.actions_by_name["change"].isChecked()
 

@@ -1,17 +1,32 @@
 """The walker's fields, the timeline's words, the listings and the frame."""
 
+from pathlib import Path
+
 import pytest
 
 from mmuviz.core.access import Access
 from mmuviz.core.bits import Pte
 from mmuviz.core.cpu import CpuState
 from mmuviz.core.events import Anchor
+from mmuviz.core.operation import Touch
 from mmuviz.core.paging import PagingMode
+from mmuviz.core.shadow.events import Answer, Answered
+from mmuviz.core.shadow.program import run_program
 from mmuviz.core.trace import Semantics, record
 from mmuviz.present.frame import Frame
-from mmuviz.present.listing import change, lines_of, listing, listing_picture, lit_lines
+from mmuviz.present.listing import (
+    FUNCTIONS,
+    change,
+    lines_at,
+    lines_of,
+    listing,
+    listing_picture,
+    lit_lines,
+)
+from mmuviz.present.run_frame import VERSIONS
 from mmuviz.present.timeline import timeline
 from mmuviz.present.walker import walker_picture
+from mmuviz.sources.program_file import read_programs
 from tests.present.walks import guest, small_space
 
 P, W, U, A = Pte.P, Pte.W, Pte.U, Pte.A
@@ -188,3 +203,66 @@ def test_a_frame_knows_its_scenario_and_last_step():
     assert shown.scenario is HIT
     assert shown.last_step == len(shown.trace.events)
     assert shown.station == 0
+
+
+VECTORS = Path(__file__).parents[1] / "data" / "vectors"
+
+
+@pytest.fixture(scope="module")
+def seen_in_runs():
+    """The points that runs of both versions come to, in page_fault and in gva_to_gpa."""
+    space = [*small_space(PagingMode.X32), *small_space(PagingMode.PAE)][::5]
+    programs = [
+        *read_programs(VECTORS / "sequences-directed.jsonl.gz"),
+        *read_programs(VECTORS / "sequences-pae.jsonl.gz")[:20],
+    ]
+    runs = [(one.scenario, one.scenario.operations) for one in programs]
+    runs += [(scenario, (Touch(scenario.access),)) for scenario in space]
+    seen = {(who, name): set() for who in VERSIONS for name in FUNCTIONS}
+    for version in VERSIONS:
+        for scenario, operations in runs:
+            for executed in run_program(version, scenario, operations):
+                inside = ""
+                for event in executed.events:
+                    if event.anchor is Anchor.VMEXIT:
+                        inside = "page_fault"
+                    if inside:
+                        seen[version, inside].add(event.anchor)
+                    if isinstance(event, Answered):
+                        inside = "gva_to_gpa" if event.answer is Answer.EMULATE else ""
+                    if event.anchor is Anchor.GVA_TO_GPA:
+                        inside = ""
+    return seen
+
+
+@pytest.mark.parametrize("function", ["page_fault", "gva_to_gpa"])
+@pytest.mark.parametrize("version", VERSIONS)
+def test_each_listing_of_the_change_has_exactly_its_runs_anchors(seen_in_runs, version, function):
+    """Whatever a run does there stands on a line, and every line with an anchor is stood on."""
+    named = frozenset().union(*(line.anchors for line in listing(version, function)))
+    called = frozenset().union(*(line.anchors for line in listing(version)))
+    seen = seen_in_runs[version, function]
+
+    assert seen <= named
+    assert seen - called == named - called
+    if function == "page_fault":
+        assert seen == named, "the walk comes to all of its points too"
+
+
+def test_the_functions_of_the_change_differ():
+    """Each has a row that changed, and a line that stayed."""
+    for function in FUNCTIONS:
+        assert {row.same for row in change(function)} == {True, False}
+
+
+def test_points_light_the_function_that_they_belong_to():
+    """A walk belongs to page_fault, but to gva_to_gpa where it ends in it."""
+    both = {version: {Anchor.PRESENT} for version in VERSIONS}
+    assert lines_at("walk_addr", both) == dict(zip(VERSIONS, [{10}, {9}], strict=True))
+    assert lines_at("page_fault", both) == {version: {2} for version in VERSIONS}
+    assert lines_at("gva_to_gpa", both) == {version: set() for version in VERSIONS}
+    own = {Semantics.AFTER: {Anchor.PRESENT, Anchor.GVA_TO_GPA}}
+    assert lines_at("gva_to_gpa", own)[Semantics.AFTER] == {2, 3, 4}
+    assert lines_at("page_fault", own)[Semantics.AFTER] == set()
+    answers = {Semantics.BEFORE: {Anchor.NOT_FIXED}, Semantics.AFTER: {Anchor.REFUSED}}
+    assert lines_at("page_fault", answers) == dict(zip(VERSIONS, [{11, 12}, {3, 4}], strict=True))

@@ -1,6 +1,6 @@
 """The lifelines between their names and their codes: the rows scroll, the others stay."""
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -16,13 +16,20 @@ _ROWS = 3
 
 
 class CompareBody(QWidget):
-    """Heads, rows, cards; the cards follow the last row where all rows fit."""
+    """Heads, rows, cards; the cards follow the last row where all rows fit.
+
+    Signals:
+        placed: the step may stand elsewhere now.
+    """
+
+    placed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start empty."""
         super().__init__(parent)
         self._theme = Theme()
         self._count, self._step = 1, 0
+        self._whole = False
         self.heads, self.lines, self.cards = CompareHeads(self), CompareLines(), CompareCards(self)
         self.rows = QuietArea(self.lines, self)
         self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -42,6 +49,12 @@ class CompareBody(QWidget):
         self._step = frame.step
         self._place()
 
+    def set_whole(self, *, whole: bool) -> None:
+        """Ask for the height of all rows, where what is around scrolls; else for a few."""
+        if whole != self._whole:
+            self._whole = whole
+            self._place()
+
     def current(self) -> QRect:
         """Return where the step is: its row as it is seen, or the cards."""
         rect = self.lines.row_rect(self._step)
@@ -55,7 +68,8 @@ class CompareBody(QWidget):
 
     def _place(self) -> None:
         heads, cards = self.heads.sizeHint().height(), self.cards.sizeHint().height()
-        room = max(self.height() - heads - cards, round(_ROWS * self.lines.row_height))
+        least = self.lines.least_height if self._whole else round(_ROWS * self.lines.row_height)
+        room = max(self.height() - heads - cards, least)
         self.lines.set_room(room)
         rows = min(room, self.lines.minimumHeight())
         scrolls = self.lines.minimumHeight() > rows
@@ -64,11 +78,9 @@ class CompareBody(QWidget):
         self.heads.setGeometry(0, 0, width, heads)
         self.rows.setGeometry(0, heads, width + bar, rows)
         self.cards.setGeometry(0, heads + rows, width, cards)
-        self.setMinimumSize(
-            least_width(self._count, self._theme),
-            round(heads + cards + _ROWS * self.lines.row_height),
-        )
+        self.setMinimumSize(least_width(self._count, self._theme), heads + cards + least)
         self._follow()
+        self.placed.emit()
 
     def _follow(self) -> None:
         """Scroll to the row of the step; the end and the start have none."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidge
 from mmuviz.gui import paint
 from mmuviz.gui.paint_signs import semantics_sign
 from mmuviz.gui.theme import FontKind, Role, Theme
+from mmuviz.gui.widgets.link import Link
 from mmuviz.present.compare_claims import Tone, Verdict
 from mmuviz.present.compare_frame import CompareFrame
 from mmuviz.present.compare_table import EndRow, Value
@@ -31,6 +32,8 @@ class CompareEnd(QWidget):
         self._column.addWidget(self.table)
         self._shown: tuple[Verdict, ...] = ()
         self.verdicts: list[QLabel] = []
+        self.counts = Link("Counts over all states", "shows the Claims view", self)
+        self._column.addWidget(self.counts)
         self._column.addStretch(1)
 
     def set_theme(self, theme: Theme) -> None:
@@ -40,6 +43,7 @@ class CompareEnd(QWidget):
         self._column.setContentsMargins(margin, round(theme.px(10)), margin, round(theme.px(8)))
         self.title.setFont(theme.font(FontKind.HEADING))
         self.table.set_theme(theme)
+        self.counts.set_theme(theme)
         for label, verdict in zip(self.verdicts, self._lines(), strict=False):
             self._set_label(label, *verdict)
 
@@ -52,12 +56,13 @@ class CompareEnd(QWidget):
         if record.verdicts == self._shown:
             return
         self._shown = record.verdicts
+        self.counts.setVisible(bool(self._shown))
         lines = self._lines()
         while len(self.verdicts) < len(lines):
             label = QLabel(self)
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
-            self._column.insertWidget(self._column.count() - 1, label)
+            self._column.insertWidget(self._column.count() - 2, label)
             self.verdicts.append(label)
         for number, label in enumerate(self.verdicts):
             label.setVisible(number < len(lines))

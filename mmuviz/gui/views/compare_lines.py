@@ -1,5 +1,7 @@
 """The lifelines: a row a point of the algorithm, a line an opinion, as far as its walk goes."""
 
+from math import ceil
+
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -68,12 +70,19 @@ class CompareLines(QWidget):
         )
         self.update()
 
+    def _least(self) -> float:
+        return self._theme.metrics(FontKind.BODY).height() + self._theme.px(9)
+
+    @property
+    def least_height(self) -> int:
+        """The height of all rows, each one line of text high."""
+        return ceil(self._least() * len(self._rows))
+
     @property
     def row_height(self) -> float:
         """The height of a row: it shrinks to one line of text before the rows scroll."""
-        least = self._theme.metrics(FontKind.BODY).height() + self._theme.px(9)
         share = self._room / max(len(self._rows), 1)
-        return max(least, min(share, self._theme.px(_TALLEST)))
+        return max(self._least(), min(share, self._theme.px(_TALLEST)))
 
     def row_rect(self, step: int) -> QRectF:
         """Return the row of `step`; empty where it has none (the cards show it)."""

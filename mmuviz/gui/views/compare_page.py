@@ -1,5 +1,7 @@
 """The Compare view: before, after and hardware on the same access, walking together."""
 
+from collections.abc import Collection, Mapping
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAction, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
@@ -10,6 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mmuviz.core.events import Anchor
+from mmuviz.core.trace import Semantics
 from mmuviz.gui.compare_session import CompareSession
 from mmuviz.gui.theme import Theme
 from mmuviz.gui.views.compare_banner import CompareBanner
@@ -27,7 +31,7 @@ from mmuviz.gui.widgets.scroller import Scroller
 from mmuviz.present.compare_frame import CompareFrame
 from mmuviz.present.frame import Frame
 
-_PANEL, _WIDE_PANEL, _WIDE = 324.0, 380.0, 1400.0
+_PANEL, _WIDE_PANEL, _WIDE, _BARS = 324.0, 380.0, 1400.0, 40.0
 
 
 class ComparePage(Page):
@@ -47,6 +51,7 @@ class ComparePage(Page):
         self.end = CompareEnd(self)
         self.panel = Scroller(self.end, "What differs in the end", self)
         self.panel.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its keys are the steps'
+        self._claims = actions["view_claims"]
         self.transport = Transport(actions, self)
         self.timeline = TimelineView(self)
         self._lay_out()
@@ -87,6 +92,9 @@ class ComparePage(Page):
         self.opinions.shown_changed.connect(self.session.set_shown)
         for part in (self.banner, self.body.lines, self.body.cards, self.timeline):
             part.step_wished.connect(self.session.go_to)
+        self.end.counts.clicked.connect(self._claims.trigger)
+        self.body.placed.connect(self._follow)
+        self.zones.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
         self.session.frame_changed.connect(self._show)
         self.session.running_changed.connect(self.transport.show_running)
 
@@ -112,6 +120,10 @@ class ComparePage(Page):
         self.session.set_scenario(frame.scenario)
         self._show(self.session.frame)
 
+    def anchors(self) -> Mapping[Semantics, Collection[Anchor]]:
+        """Return where each walk stands at the row."""
+        return self.session.frame.anchors
+
     def _show(self, frame: CompareFrame) -> None:
         self.strip.show_comparison(frame)
         self.banner.show_banner(frame.record.banner)
@@ -122,6 +134,13 @@ class ComparePage(Page):
         self.transport.show_hint("D next divergence" if parts else "← → step   ↑ ↓ level")
         self._share_out()
         self.body.show_comparison(frame)
+        self.stepped.emit()
+
+    def _on_range_changed(self, _least: int, _most: int) -> None:
+        self._follow()
+
+    def _follow(self) -> None:
+        """Scroll to the step, where the zones are higher than the window."""
         current = self.body.current().translated(self.body.pos())
         self.zones.follow(QRect(0, current.y(), 1, current.height()))
 
@@ -146,7 +165,9 @@ class ComparePage(Page):
         else:
             self.panel.setMinimumWidth(0)
             self.panel.setMaximumWidth(_ANY)
-            self.panel.setFixedHeight(round(max(px(120), self.height() * 0.26)))
+            height = self.end.heightForWidth(width - round(px(_BARS)))
+            self.panel.setFixedHeight(max(height, self.end.sizeHint().height()))
+        self.body.set_whole(whole=not beside)
 
 
 _ANY = 16777215  # QWIDGETSIZE_MAX

@@ -1,8 +1,12 @@
 """What every view that has a tab of its own is to the window."""
 
+from collections.abc import Collection, Mapping
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from mmuviz.core.events import Anchor
+from mmuviz.core.trace import Semantics
 from mmuviz.gui.stepper import Stepper
 from mmuviz.gui.theme import Theme
 from mmuviz.present.frame import Frame
@@ -18,6 +22,7 @@ class Page(QWidget):
         stepper: what the keys and buttons that step move; None: the walk's own.
 
     Signals:
+        stepped: it stands elsewhere in its own record.
         walk_wished: the walk of a linear address is to be shown (int).
         edit_wished: the scenario is to be another one (undo text, Scenario).
     """
@@ -27,6 +32,7 @@ class Page(QWidget):
     rules: QWidget | None = None
     stepper: Stepper | None = None
 
+    stepped = Signal()
     walk_wished = Signal(object)  # object: a linear address is wider than Qt's int
     edit_wished = Signal(str, object)
 
@@ -37,3 +43,7 @@ class Page(QWidget):
     def show_frame(self, frame: Frame) -> None:
         """Show `frame`; called only while the page is the one on screen."""
         raise NotImplementedError
+
+    def anchors(self) -> Mapping[Semantics, Collection[Anchor]] | None:
+        """Return where each version stands in its listings; None: where the walk stands."""
+        return None
