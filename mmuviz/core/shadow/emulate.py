@@ -9,7 +9,8 @@ from mmuviz.core.shadow.events import AnyEvent
 from mmuviz.core.shadow.pages import Slot
 from mmuviz.core.shadow.vcpu import Vcpu
 
-_FLOOD = 3
+FLOOD = 3
+"""From this many writes to one frame in a row on, its pages are zapped."""
 
 
 def emulated_write(vcpu: Vcpu, gpa: int, value: int) -> Generator[AnyEvent, None, None]:
@@ -34,7 +35,7 @@ def _pre_write(vcpu: Vcpu, gpa: int) -> Generator[AnyEvent, None, None]:
     for page in list(cache.pages_of(gfn)):
         if page.role.metaphysical:
             continue
-        if misaligned or count >= _FLOOD:
+        if misaligned or count >= FLOOD:
             yield from cache.zap(page)
         else:
             yield from cache.drop(Anchor.PRE_WRITE, Slot(page, offset // 8))
