@@ -73,7 +73,7 @@ def bit_cell(  # noqa: PLR0913  # a cell's whole state
     radius = theme.px(_RADIUS)
     written, may = mark is BitMark.WRITTEN, mark is BitMark.MAY
     ink = Role.WRITTEN if written or may else Role.TEXT
-    painter.setPen(theme.pen(ink if value or may else Role.BORDER_STRONG, 1))
+    painter.setPen(theme.pen(ink if value or may or written else Role.BORDER_STRONG, 1))
     painter.setBrush(theme.brush(ink if value and not may else Role.SURFACE))
     painter.drawRoundedRect(rect, radius, radius)
     if may:
@@ -87,7 +87,7 @@ def bit_cell(  # noqa: PLR0913  # a cell's whole state
     else:
         painter.drawText(rect, _CENTER, letter)
     if written:
-        _folded_corner(painter, rect, theme)
+        _folded_corner(painter, rect, theme, filled=value)
     _mark_lines(painter, rect, theme, mark)
     if focus:
         focus_ring(painter, rect, theme)
@@ -96,13 +96,13 @@ def bit_cell(  # noqa: PLR0913  # a cell's whole state
 _CENTER = Qt.AlignmentFlag.AlignCenter
 
 
-def _folded_corner(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+def _folded_corner(painter: QPainter, rect: QRectF, theme: Theme, *, filled: bool) -> None:
     size = rect.width() * 0.36
     corner = QPolygonF(
         [rect.topRight() - QPointF(size, 0), rect.topRight(), rect.topRight() + QPointF(0, size)]
     )
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.tint(Role.WRITTEN))
+    painter.setBrush(theme.tint(Role.WRITTEN) if filled else theme.color(Role.WRITTEN))
     painter.drawPolygon(corner)
 
 

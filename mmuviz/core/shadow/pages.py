@@ -78,6 +78,11 @@ class ShadowPage:
         return _PAGES_AT | self.number << PAGE_SHIFT | Spte.LINK
 
 
+def is_link(value: int) -> bool:
+    """Whether an entry leads to a shadow page: no guest frame lies so high."""
+    return bool(value & _PAGES_AT)
+
+
 def linked(value: int) -> int:
     """Return the number of the page that a link leads to."""
     return (value & FRAME_MASK & ~_PAGES_AT) >> PAGE_SHIFT
