@@ -149,17 +149,15 @@ def _emulate(events: Sequence[AnyEvent]) -> Said:
     stored = [event for event in events if isinstance(event, GuestStored)]
     dropped = [f"S{e.page} entry {e.index}" for e in events if isinstance(e, SlotSet) and e.old]
     zapped = [f"S{event.page}" for event in events if isinstance(event, PageFreed)]
-    said = next((event for event in events if isinstance(event, Translated)), None)
-    lines = []
-    if zapped:
-        lines.append(f"{listed(zapped)} zapped")
-    elif dropped:
-        lines.append(f"{listed(dropped)} dropped")
-    if stored:
-        return "written", (*lines, *_stores(stored))
-    if said is not None and said.gpa is not None:
-        return "by the device", (f"gva_to_gpa: {said.gpa:#x}",)
-    return "", (f"gva_to_gpa: {said.status}",) if said else ()
+    where = tuple(
+        f"gva_to_gpa: {event.gpa:#x}"
+        for event in events
+        if isinstance(event, Translated) and event.gpa is not None
+    )
+    lines = [f"{listed(dropped)} dropped"] if dropped and not zapped else []
+    lines += [f"{listed(zapped)} zapped"] if zapped else []
+    result = "written" if stored else "" if lines else "by the device"
+    return result, (*lines, *(_stores(stored) or where))
 
 
 def _stores(stored: Sequence[GuestStored]) -> tuple[str, ...]:

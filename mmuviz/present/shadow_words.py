@@ -7,7 +7,7 @@ from mmuviz.core.bits import PAGE_SHIFT, Pte
 from mmuviz.core.entry import Entry
 from mmuviz.core.events import Anchor
 from mmuviz.core.shadow.events import SlotSet
-from mmuviz.core.shadow.pages import FRAME_MASK, Spte, linked
+from mmuviz.core.shadow.pages import FRAME_MASK, Spte, is_link, linked
 from mmuviz.core.shadow.state import PageState
 from mmuviz.present.shadow_moment import ShadowMoment
 from mmuviz.present.wording import listed
@@ -64,14 +64,13 @@ def letters(value: int) -> str:
     """`P W U A, remembered W U`: the bits of a shadow entry that are 1."""
     real = " ".join(letter for letter, bit in (*REAL, NO_EXECUTE) if value & bit)
     kept = " ".join(letter for letter, bit in REMEMBERED if value & bit)
-    parts = [real or "no bit", f"remembered {kept}" if kept else "", "IO" * bool(value & Spte.MMIO)]
+    mark = ("large" if is_link(value) else "IO") if value & Spte.MMIO else ""
+    parts = [real or "no bit", f"remembered {kept}" if kept else "", mark]
     return ", ".join(filter(None, parts))
 
 
 def withheld_rights(value: int) -> tuple[str, ...]:
-    """Return the letters of the remembered rights that a shadow leaf does not give."""
-    if not value & Pte.P:
-        return ()
+    """Return the letters of the remembered rights that a present leaf does not give."""
     return tuple(
         letter
         for (letter, kept), real in zip(REMEMBERED, (Pte.W, Pte.U), strict=True)
@@ -110,8 +109,6 @@ def _change(change: SlotSet) -> str:
         return f"{listed([letter for letter, bit in REAL if flips & bit])} set by the processor"
     if change.anchor is Anchor.FIX_WRITE and change.new & ~change.old & Pte.W:
         return "W given by fix_write_pf"
-    if change.anchor is Anchor.FIX_WRITE and not change.new:
-        return "dropped by fix_write_pf: the guest's entry is absent"
     return _CHANGES[change.anchor]
 
 
@@ -120,8 +117,6 @@ def _link_words(
 ) -> SlotWords:
     child = moment.now.pages[linked(value)]
     leads = f"→ S{child.number}"
-    if not child.cached:
-        return SlotWords(leads, "leads to a page that is free again", Tone.STRONG)
     stale = "" if entry is None else _stale_link(moment, child, entry)
     if stale:
         return SlotWords(leads, f"stale: {stale}", Tone.STRONG)
@@ -152,29 +147,12 @@ def _leaf_words(moment: ShadowMoment, value: int, entry: Entry | None) -> SlotWo
         said = "never present: fix_write_pf wrote into what it had just zapped"
         return SlotWords(leads if frame else "0", said, Tone.STRONG)
     withheld = withheld_rights(value)
-    stale = "" if entry is None else _stale_leaf(value, entry)
-    if stale:
-        return SlotWords(leads, f"stale: {stale}", Tone.STRONG, withheld)
     if value & Pte.W and not value & Spte.GUEST_W:
         said = f"the WP=0 trick: W for the kernel{', U withheld' if withheld else ' alone'}"
         return SlotWords(leads, said, Tone.STRONG, withheld)
     if withheld:
         return SlotWords(leads, _why_no_write(moment, value), Tone.STRONG, withheld)
     return SlotWords(leads, _plain(value, entry), Tone.QUIET)
-
-
-def _stale_leaf(value: int, entry: Entry) -> str:
-    if not entry.present:
-        return "the guest's entry is absent"
-    gfn = entry.frame >> PAGE_SHIFT
-    if gfn != frame_of(value):
-        return f"the guest's entry maps page {gfn:#x}"
-    lost = [
-        letter
-        for (letter, kept), bit in zip(REMEMBERED, (Pte.W, Pte.U), strict=True)
-        if value & kept and not entry.value & bit
-    ]
-    return f"the guest's entry has no {' and no '.join(lost)}" if lost else ""
 
 
 def _why_no_write(moment: ShadowMoment, value: int) -> str:
