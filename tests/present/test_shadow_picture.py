@@ -338,6 +338,14 @@ def test_a_table_outside_ram_reads_as_zeros():
     assert pair.rows[0].guest.leads == "absent"
 
 
+def test_w_that_was_withheld_for_a_table_that_is_gone():
+    """The flood has zapped the page; nobody gives W back before the next write."""
+    scenario = programs()["pt-write-emulated"].with_entry(0x14010, 0x12063)
+    picture = of(scenario, *scenario.operations[:6])
+    row = rows(pairs(picture)["S3"])[2]
+    assert row.slot.remark == "W withheld earlier; the next write gives it back"
+
+
 class Holes:
     """A memory of which one table is not kept."""
 

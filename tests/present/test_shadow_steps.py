@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from mmuviz.core.operation import LoadCr3, Touch
 from mmuviz.core.paging import PagingMode
+from mmuviz.core.shadow.phases import PhaseKind
 from mmuviz.present.run_frame import VERSIONS, RunFrame, RunRecord
 from mmuviz.present.shadow_foot import Written, shadow_foot
 from mmuviz.present.shadow_steps import Stage, step_strip
@@ -118,10 +119,9 @@ def test_fetch_finds_and_fills():
     scenario = path(PagingMode.PAE, (P, ALL | PS | D | 0x400000, 0), user=True)
     frame = last(scenario, Touch(scenario.access))
     run = frame.record
-    fetch = next(
-        s for s in range(1, len(run.moments)) if "fetch" in str(RunFrame(run, s).kind).lower()
-    )
-    assert card_of(RunFrame(run, fetch), "fetch").lines[-1] == "no guest frame to protect"
+    frames = [RunFrame(run, step) for step in range(len(run.moments))]
+    frame = next(frame for frame in frames if frame.kind is PhaseKind.FETCH)
+    assert card_of(frame, "fetch").lines[-1] == "no guest frame to protect"
 
 
 def test_devices_and_absent_entries():
@@ -139,7 +139,7 @@ def test_devices_and_absent_entries():
 
 
 def test_disasters_and_refused_loads():
-    """The last card says how the host ends; without phases there are no cards; the dead do nothing."""
+    """The last card says how the host ends; a refused load has no cards; the dead do nothing."""
     frame = at("host-bug-rmap")
     ends = [
         step_strip(at("host-bug-rmap", step), AFTER).caption for step in range(frame.last_step + 1)
@@ -157,6 +157,14 @@ def test_disasters_and_refused_loads():
     foot = shadow_foot(last(scenario, touch, touch), AFTER)
     assert foot.again == ""
     assert shadow_foot(last(scenario, touch), AFTER).again == ""
+
+
+def test_a_zap_without_end():
+    """The root has an entry, which the zap clears before it finds the root again."""
+    scenario = path(PagingMode.PAE, (P, ALL, ALL | D | TABLES[2]), user=True)
+    write = replace(scenario.access, write=True)
+    frame = last(scenario, Touch(scenario.access), Touch(write))
+    assert card_of(frame, "fix_write_pf").result == "the host hangs"
 
 
 def test_the_foot_of_the_drawing():
@@ -207,10 +215,8 @@ def test_metaphysical_pages_protect_nothing():
     assert foot.protection[-1].endswith(" protects nothing.")
     assert foot.again == "done, no vmexit."
     run = last(scenario, touch).record
-    written = [
-        w for s in range(len(run.moments)) for w in shadow_foot(RunFrame(run, s), AFTER).written
-    ]
-    assert any(one.change.endswith(", large") for one in written)
+    feet = [shadow_foot(RunFrame(run, step), AFTER) for step in range(len(run.moments))]
+    assert any(one.change.endswith(", large") for foot in feet for one in foot.written)
     other = replace(scenario.access, gva=scenario.access.gva ^ 1 << 22)
     assert shadow_foot(last(scenario, Touch(other)), AFTER).protection[-1].startswith("Protected")
 

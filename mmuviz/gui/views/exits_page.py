@@ -1,5 +1,6 @@
 """The Exits view: what is behind the walk, as exits, as shadow tables, and as a program."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -38,6 +39,7 @@ class ExitsPage(Page):
         self.faces = faces
         self.title, self.subtitle = QLabel(self), QLabel(self)
         self.choice = Segmented("Face", [(word, _TIPS[word]) for word in faces], self)
+        self.choice.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the arrows alone
         self.stack = QStackedWidget(self)
         self.transport = Transport(actions, self)
         self.timeline = TimelineView(self)

@@ -219,6 +219,13 @@ class ShadowScroll(QScrollArea):
         self.ensureVisible(left, round(rect.bottom()), 0, margin)
         self.ensureVisible(left, round(rect.top()), 0, margin)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll by pages; the arrows are the steps'."""
+        if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width out anew."""
         super().resizeEvent(event)

@@ -37,6 +37,7 @@ class TablesFace(Face):
         self.version = Segmented(
             "Version", [(word, f"The shadow of the code {word[2:]}") for word in _VERSIONS], self
         )
+        self.version.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the arrows alone
         self.version.set_value(_WORDS[Semantics.AFTER])
         top = QHBoxLayout(self.head)
         top.addStretch(1)
