@@ -5,12 +5,16 @@ A scenario without operations has its one access as the first: an edit makes it 
 
 from dataclasses import replace
 
+from mmuviz.core.access import Access
+from mmuviz.core.maps import survey
 from mmuviz.core.operation import LoadCr3, Operation, SetWp, TableWrite, Touch
 from mmuviz.core.scenario import Scenario
+from mmuviz.core.trace import Semantics, record
 from mmuviz.present.program_case import access_of
 from mmuviz.present.run_timeline import short
 
 Edit = tuple[str, Scenario]
+_MOST_ENTRIES = 1 << 18  # looked at for a mapping: what a press of a button may take
 
 
 def inserted(scenario: Scenario, after: int, operation: Operation) -> Edit:
@@ -74,14 +78,29 @@ def fresh(kind: str, scenario: Scenario, near: int) -> Operation:
         KeyError: there is no such kind.
     """
     access = access_of(scenario.program[near]) or scenario.access
-    size = scenario.cpu.mode.entry_size
     made: dict[str, Operation] = {
         "access": Touch(access),
-        "table write": TableWrite(access.gva & -size, 0),
+        "table write": _table_write(scenario, access),
         "set WP": SetWp(not _wp(scenario, near)),
         "load CR3": LoadCr3(scenario.cpu.cr3),
     }
     return made[kind]
+
+
+def _table_write(scenario: Scenario, access: Access) -> TableWrite:
+    """Write to the last entry on the path of `access` what stands there at the start.
+
+    Through a mapping of its table that can be written; without one, to the access's own address.
+    """
+    at = record(Semantics.HARDWARE, replace(scenario, access=access)).result.ptep
+    mapped = () if at is None else survey(scenario, _MOST_ENTRIES).who_maps(at)
+    kernel = sorted(
+        (leaf.rights.user, leaf.gva, leaf.gpa) for leaf in mapped if leaf.rights.writable
+    )
+    if not kernel or at is None:
+        return TableWrite(access.gva & -scenario.cpu.mode.entry_size, 0)
+    _, gva, gpa = kernel[0]
+    return TableWrite(gva + at - gpa, scenario.entry(at) or 0)
 
 
 def _wp(scenario: Scenario, number: int) -> bool:

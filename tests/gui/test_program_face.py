@@ -174,7 +174,7 @@ def test_the_buttons_add_operations(qtbot, shared):
     for number, (kind, expected) in enumerate(
         (
             ("access", Touch(Access(0, user=True))),
-            ("table write", TableWrite(0, 0)),
+            ("table write", TableWrite(0x3FC02000, 0x80047)),
             ("set WP", SetWp(not start.cpu.wp)),
             ("load CR3", LoadCr3(start.cpu.cr3)),
         ),
@@ -183,7 +183,7 @@ def test_the_buttons_add_operations(qtbot, shared):
         qtbot.mouseClick(face.buttons[kind], LEFT)
         assert program(shared)[number] == expected
         assert face.list.currentIndex().row() == number
-    assert face.list.program.index(2, Column.ADDRESS).data() == "0x0 = 0"
+    assert face.list.program.index(2, Column.ADDRESS).data() == "0x3fc02000 = P W U D -> 0x80000"
     assert face.list.program.index(3, Column.ADDRESS).data() == f"WP {int(not start.cpu.wp)}"
 
 

@@ -1,11 +1,15 @@
 """Edits of a guest program: one undo step each."""
 
+from dataclasses import replace
+
 import pytest
 
 from mmuviz.core.access import Access
 from mmuviz.core.operation import LoadCr3, SetWp, TableWrite, Touch
 from mmuviz.core.paging import PagingMode
+from mmuviz.core.trace import Semantics
 from mmuviz.present import program_edit as edits
+from mmuviz.present.run_frame import RunRecord
 from tests.core.paths import P, U, W, path
 from tests.present.programs import recorded
 
@@ -56,9 +60,13 @@ def test_operations_move(program):
 
 
 def test_a_fresh_operation_starts_from_its_neighbour(program):
-    """Its address, cut to an entry's; WP as it is not; the CR3 that is loaded."""
+    """Its address; the entry it ends at, through the kernel's mapping; WP as it is not; CR3."""
     assert edits.fresh("access", program, 1) == Touch(Access(0x200000, write=True, user=True))
-    assert edits.fresh("table write", program, 1) == TableWrite(0x200000, 0)
+    write = edits.fresh("table write", program, 1)
+    assert write == TableWrite(0x3FC02000, 0x80047)
+    _, edited = edits.inserted(program, 1, write)
+    stored = RunRecord(edited).runs[Semantics.HARDWARE][2].events[-1]
+    assert (stored.old & ~0x20, stored.new) == (0x80047, 0x80047)
     assert edits.fresh("load CR3", program, 1) == LoadCr3(program.cpu.cr3)
     assert edits.fresh("set WP", program, 1) == SetWp(not program.cpu.wp)
     _, edited = edits.inserted(program, 1, SetWp(not program.cpu.wp))
@@ -66,11 +74,19 @@ def test_a_fresh_operation_starts_from_its_neighbour(program):
     assert edits.fresh("access", edited, 2) == Touch(program.access)
 
 
+def test_a_table_that_is_mapped_nowhere_is_written_at_the_access(access):
+    """Cut to the place of an entry; no walk, no entry."""
+    gva = access.access.gva & -8
+    assert edits.fresh("table write", access, 0) == TableWrite(gva, 0)
+    off = replace(access, cpu=replace(access.cpu, pg=False))
+    assert edits.fresh("table write", off, 0) == TableWrite(gva, 0)
+
+
 def test_another_kind_keeps_the_address(program):
     """Of an access; a register has none."""
     fetch = edits.of_kind("supervisor fetch", program, 1)
     assert fetch == Touch(Access(0x200000, fetch=True))
-    assert edits.of_kind("table write", program, 1) == TableWrite(0x200000, 0)
+    assert isinstance(edits.of_kind("table write", program, 1), TableWrite)
     _, edited = edits.replaced(program, 1, SetWp(True))
     assert edits.of_kind("user write", edited, 1) == Touch(
         Access(program.access.gva, write=True, user=True)
