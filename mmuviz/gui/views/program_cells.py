@@ -56,13 +56,6 @@ def answer(painter: QPainter, area: QRectF, said: Answer, theme: Theme) -> None:
     paint.text(painter, second, said.note, theme, FontKind.CAPTION, Role.MUTED)
 
 
-def answer_width(said: Answer, theme: Theme) -> float:
-    """Return how wide an answer is drawn at full length."""
-    code = theme.width(FontKind.MONO_STRONG, said.code) + theme.px(8) if said.code else 0
-    below = code + theme.width(FontKind.CAPTION, said.note)
-    return max(theme.width(FontKind.STRONG, said.words), below) + theme.px(2 * _DISC + 9)
-
-
 def processor_answer(painter: QPainter, area: QRectF, said: Answer, theme: Theme) -> None:
     """Draw what the processor answers, in one line."""
     radius = theme.px(_DISC)

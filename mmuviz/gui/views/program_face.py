@@ -3,8 +3,18 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mmuviz.core.scenario import Scenario
 from mmuviz.gui.theme import FontKind, Role, Theme
@@ -13,7 +23,7 @@ from mmuviz.gui.views.program_editing import ProgramEditing
 from mmuviz.gui.views.program_list import ProgramList
 from mmuviz.gui.views.program_totals import ProgramTotals
 from mmuviz.gui.views.program_why_view import ProgramWhy, muted
-from mmuviz.gui.widgets.ground import Hairline
+from mmuviz.gui.widgets.ground import Ground, Hairline
 from mmuviz.gui.widgets.segmented import Segmented
 from mmuviz.gui.widgets.wrap_row import WrapRow
 from mmuviz.present.program_case import Case
@@ -37,7 +47,8 @@ _STATISTICS = (
     (Statistic.AUDIT.value, "Complaints of KVM's own self-check after the operation"),
 )
 _KEYS = "Alt+↑ ↓ moves · with Shift ↓ copies · Del removes · F2 edits"
-_WHY, _WHY_SHARE = 492.0, 0.35
+_WHY, _WHY_SHARE = 492.0, 0.335
+_CHART = 190.0
 _FEWEST_ROWS = 2
 
 
@@ -67,31 +78,42 @@ class ProgramFace(Face):
         self._connect()
 
     def _lay_out(self) -> None:
-        self._buttons_bar, self._head_bar = QWidget(self), QWidget(self)
+        self._body = Ground(self)
+        self._scroll = QScrollArea(self)  # for large text on a small screen
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._body)
+        self._buttons_bar, self._head_bar = QWidget(self._body), QWidget(self._body)
         self._row = WrapRow(self._buttons_bar, last_right=True)
         for widget in (*self.buttons.values(), self.keys):
             self._row.addWidget(widget)
         self._head = WrapRow(self._head_bar)
         for widget in (self.heading_label, self.statistic, self.legend):
             self._head.addWidget(widget)
-        self._below = QHBoxLayout()
+        self._chart_bar = QWidget(self._body)
+        self._below = QHBoxLayout(self._chart_bar)
         self._below.addWidget(self.totals)
-        self._left = QVBoxLayout()
-        self._left.setSpacing(0)
-        self._left.addWidget(self.list, 1)
-        self._left.addWidget(self._buttons_bar)
-        self._left.addWidget(Hairline(self))
-        self._left.addWidget(self._head_bar)
-        self._left.addLayout(self._below, 1)
-        self._edge = QFrame(self)
-        self._edge.setFixedWidth(1)
-        self._edge.setAutoFillBackground(True)
-        self._edge.setBackgroundRole(QPalette.ColorRole.Mid)
+        left = QVBoxLayout(self._body)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(0)
+        left.addWidget(self.list, 1)
+        left.addWidget(self._buttons_bar)
+        left.addWidget(Hairline(self._body))
+        left.addWidget(self._head_bar)
+        left.addWidget(self._chart_bar, 1)
+        for part in (self.list, self._chart_bar):
+            part.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        edge = QFrame(self)
+        edge.setFixedWidth(1)
+        edge.setAutoFillBackground(True)
+        edge.setBackgroundRole(QPalette.ColorRole.Mid)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addLayout(self._left, 1)
-        row.addWidget(self._edge)
+        row.addWidget(self._scroll, 1)
+        row.addWidget(edge)
         row.addWidget(self.why)
 
     def _connect(self) -> None:
@@ -125,8 +147,16 @@ class ProgramFace(Face):
         """Draw in `theme`."""
         self._theme = theme
         px = theme.px
-        for part in (self.list, self.editing, self.statistic, self.totals, self.why):
+        for part in (
+            self._body,
+            self.list,
+            self.editing,
+            self.statistic,
+            self.totals,
+            self.why,
+        ):
             part.set_theme(theme)
+        self._chart_bar.setMinimumHeight(round(px(_CHART)))
         margin, gap = round(px(20)), round(px(8))
         self._row.setContentsMargins(margin, gap, margin, gap)
         self._row.setSpacing(gap)

@@ -43,7 +43,7 @@ class ProgramHeader(QHeaderView):
             words = f"{semantics_sign(version)} {version.value}"
             paint.text(painter, area, words, theme, FontKind.HEADING, semantics_role(version))
         elif version is not None:
-            right = area.adjusted(0, 0, -theme.px(16), 0)
+            right = area.adjusted(-theme.px(8), 0, -theme.px(12), 0)
             paint.text(painter, right, "exits", theme, FontKind.CAPTION, Role.MUTED, RIGHT)
         else:
             paint.text(painter, area, TITLES[column], theme, FontKind.CAPTION, Role.MUTED)

@@ -13,8 +13,8 @@ from mmuviz.gui.views.program_model import EDITABLE, TITLES, Column, ProgramMode
 from mmuviz.gui.widgets.row_table import RIGHT, Index, RowTable
 from mmuviz.present.program_picture import ProgramPicture, ProgramRow
 
-_GAP = 14.0
-_NUMBER, _EXITS = 72.0, 58.0
+_GAP = 12.0
+_NUMBER, _EXITS, _LEAST = 68.0, 50.0, 120.0
 _ALT = Qt.KeyboardModifier.AltModifier
 _ALT_SHIFT = _ALT | Qt.KeyboardModifier.ShiftModifier
 _PLACES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -101,7 +101,7 @@ class ProgramList(RowTable):
             Column.NUMBER: theme.px(_NUMBER),
             Column.OPERATION: _longest(theme, FontKind.STRONG, [row.title for row in rows]) + gap,
             Column.ADDRESS: self._address_width() + gap,
-            Column.WAY: 1.6 * gap
+            Column.WAY: gap
             + max(
                 (cells.way_width(row.way, theme) for row in rows if row.way), default=theme.px(50)
             ),
@@ -110,9 +110,8 @@ class ProgramList(RowTable):
             Column.AFTER_EXITS: theme.px(_EXITS),
         }
         left = self.viewport().width() - sum(widths.values())
-        answers = [said for row in rows for said in (row.before, row.after)]
-        needed = max((cells.answer_width(said, theme) for said in answers), default=0.0) + gap
-        widths[Column.BEFORE] = widths[Column.AFTER] = max(left / 2, needed)
+        answers = max(left / 2, theme.px(_LEAST))  # a long note is elided
+        widths[Column.BEFORE] = widths[Column.AFTER] = answers
         for column in Column:
             self.setColumnWidth(column, int(widths[column]))
 
@@ -202,7 +201,7 @@ class ProgramList(RowTable):
         area = rect.adjusted(theme.px(20), 0, -theme.px(14), 0)
         paint.text(painter, area, str(row.number), theme, FontKind.MONO_STRONG, align=RIGHT)
         if row.differs:
-            sign = area.adjusted(theme.px(6), 0, 0, 0)
+            sign = area.adjusted(theme.px(5), 0, 0, 0)
             paint.text(painter, sign, "≠", theme, FontKind.STRONG, Role.CURRENT)
 
     def _draw_address(self, painter: QPainter, area: QRectF, row: ProgramRow) -> None:
