@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from mmuviz.core.events import Anchor
 from mmuviz.core.operation import Operation
 from mmuviz.core.processor import run_on_processor
 from mmuviz.core.scenario import Scenario
@@ -197,6 +198,15 @@ class RunFrame:
             *(event for executed in earlier for event in executed.events),
             *(event for phase in shown for event in phase.events),
         )
+
+    @property
+    def anchors(self) -> Mapping[Semantics, frozenset[Anchor]]:
+        """Where each version stands in the algorithm at this very step."""
+        current = {version: self.current(version) for version in VERSIONS}
+        return {
+            version: frozenset(event.anchor for event in phase.events) if phase else frozenset()
+            for version, phase in current.items()
+        }
 
     @property
     def kind(self) -> PhaseKind | None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
+from mmuviz.core.events import Anchor
 from mmuviz.core.operation import LoadCr3, Touch
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.shadow.guest import Ending
@@ -35,6 +36,8 @@ def test_the_versions_stand_at_the_same_phase_of_the_same_try():
     frame = RunFrame(record, fetch)
     assert frame.current(BEFORE).kind is PhaseKind.FETCH
     assert frame.current(AFTER) is None
+    assert Anchor.SET_ENTRY in frame.anchors[BEFORE]
+    assert frame.anchors[AFTER] == frozenset()
     frame = RunFrame(record, record.last_step_of(0))
     assert frame.done(BEFORE) == len(frame.phases(BEFORE))
     assert frame.done(AFTER) == len(frame.phases(AFTER)) < frame.done(BEFORE)

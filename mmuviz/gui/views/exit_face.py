@@ -1,8 +1,8 @@
 """The face "exits": one operation as a sequence of guest, processor and KVM, for both versions."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from mmuviz.core.trace import Semantics
 from mmuviz.gui.theme import Theme
@@ -11,6 +11,7 @@ from mmuviz.gui.views.exit_layout import MIN_WIDTH
 from mmuviz.gui.views.exit_tally_view import ExitTally
 from mmuviz.gui.views.face import Face
 from mmuviz.gui.widgets.ground import Hairline
+from mmuviz.gui.widgets.quiet_area import QuietArea
 from mmuviz.gui.widgets.segmented import Segmented
 from mmuviz.present.exit_claim import Bearing, bearing
 from mmuviz.present.exit_diagram import diagram
@@ -22,14 +23,6 @@ _TIPS = {
     Semantics.BEFORE: "The run as it was before the change",
     Semantics.AFTER: "The run as it is after the change",
 }
-
-
-class _Area(QScrollArea):
-    """Scrolls by wheel and bar; the arrow keys are the window's, which steps."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take no key."""
-        event.ignore()
 
 
 class ExitFace(Face):
@@ -50,7 +43,9 @@ class ExitFace(Face):
         )
         self.heads = ExitHeads(self)
         self.canvas = ExitCanvas(self)
-        self.area = _Area(self)
+        content = QWidget(self)
+        self._inside = QVBoxLayout(content)
+        self.area = QuietArea(content, self)
         self.tally = ExitTally(claims, self)
         self._lay_out()
         self.choice.chosen.connect(self._on_chosen)
@@ -59,15 +54,9 @@ class ExitFace(Face):
         self.canvas.unfold_wished.connect(self._on_unfold)
 
     def _lay_out(self) -> None:
-        content = QWidget(self)
-        self._inside = QVBoxLayout(content)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._inside.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
         self._inside.addWidget(self.canvas, 1)
-        self.area.setWidget(content)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._column = QVBoxLayout(self)
         for column in (self._column, self._inside):
             column.setContentsMargins(0, 0, 0, 0)
