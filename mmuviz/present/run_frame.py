@@ -201,11 +201,15 @@ class RunFrame:
 
     @property
     def anchors(self) -> Mapping[Semantics, frozenset[Anchor]]:
-        """Where each version stands in the algorithm at this very step."""
+        """Where each version stands in its functions at this very step.
+
+        The roots are taken before any of them is called.
+        """
         current = {version: self.current(version) for version in VERSIONS}
         return {
-            version: frozenset(event.anchor for event in phase.events) if phase else frozenset()
+            version: frozenset(event.anchor for event in phase.events)
             for version, phase in current.items()
+            if phase is not None and phase.kind is not PhaseKind.ROOTS
         }
 
     @property

@@ -9,6 +9,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from mmuviz.core.trace import Semantics
+from mmuviz.gui.dialogs.change import ChangeDialog
 from mmuviz.gui.main_window import MainWindow
 from mmuviz.present.exit_items import BoxLine, End, Message
 from mmuviz.sources.opened import Opened
@@ -129,6 +130,22 @@ def test_large_text_lets_the_tally_scroll(window, exits):
     window.look.set_scale(1.0)
     assert not content.isAncestorOf(exits.face.tally)
     assert exits.face.tally.isVisible()
+
+
+def test_the_change_stands_where_the_run_stands(qtbot, window, exits):
+    """Fetch is lit in before's page_fault; after has answered already, then both wait in turn."""
+    window.actions_by_name["change"].trigger()
+    diff = window.findChild(ChangeDialog)
+    qtbot.mouseClick(
+        diff.function, LEFT, pos=diff.function.segment("page_fault").center().toPoint()
+    )
+    click(qtbot, exits, 0, "fetch: shadow leaf")
+    assert [diff.lit(version) for version in exits.face.shown] == [{5}, set()]
+    click(qtbot, exits, 1, "inject")
+    assert [diff.lit(version) for version in exits.face.shown] == [{13}, {3, 4}]
+    exits.session.go_to(1)
+    assert [diff.lit(version) for version in exits.face.shown] == [set(), set()]
+    diff.close()
 
 
 @pytest.fixture

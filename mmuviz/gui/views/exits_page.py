@@ -1,9 +1,13 @@
 """The Exits view: what is behind the walk, as exits, as shadow tables, and as a program."""
 
+from collections.abc import Collection, Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from mmuviz.core.events import Anchor
+from mmuviz.core.trace import Semantics
 from mmuviz.gui.run_session import RunSession
 from mmuviz.gui.theme import FontKind, Role, Theme
 from mmuviz.gui.views.face import Face
@@ -107,6 +111,10 @@ class ExitsPage(Page):
         self.session.set_scenario(frame.scenario)
         self._show(self.session.frame)
 
+    def anchors(self) -> Mapping[Semantics, Collection[Anchor]]:
+        """Return where each version stands at the moment."""
+        return self.session.frame.anchors
+
     def _show(self, frame: RunFrame) -> None:
         title, subtitle = self.face.heading(frame)
         self.title.setText(title)
@@ -122,3 +130,4 @@ class ExitsPage(Page):
         else:
             self.transport.show_step(frame.step, frame.last_step)
             self.transport.show_hint("← → step   ↑ ↓ operation")
+        self.stepped.emit()
