@@ -34,6 +34,7 @@ def test_the_heading_says_what_happens_to_what():
     assert title.startswith("Operation 2: one allowed page-table write")
     assert below.startswith("table write 0x3fc02000 = 0x80003 · PTE 2: P 1  W 1  U 0")
     assert "PTE 0: P 0  W 0  U 0" in heading(directed("p-bit-regression"), 0)[1]
+    assert "PTE 0: P 1  W 1  U 1" in heading(directed("shared-pt-ro-first"), 3)[1]
     assert "PDPTR 1: P 0" in heading(directed("pdpte-not-present-alias"), 1)[1]
 
 
