@@ -1,6 +1,6 @@
 """One operation of a run, looked at from all sides: the guest's path, the shadow's leaf."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -9,11 +9,12 @@ from mmuviz.core.access import Access
 from mmuviz.core.bits import Pte
 from mmuviz.core.events import Anchor, EntryRead
 from mmuviz.core.operation import Operation, TableWrite, Touch
-from mmuviz.core.shadow.events import AnyEvent, Looked, PageTaken, SlotSet
+from mmuviz.core.shadow.events import AnyEvent, Looked, SlotSet
 from mmuviz.core.shadow.pages import index_of, linked
 from mmuviz.core.shadow.program import Executed
+from mmuviz.core.shadow.state import ShadowState, shadow_state
 from mmuviz.core.trace import Semantics
-from mmuviz.present.run_frame import RunRecord
+from mmuviz.present.run_frame import VERSIONS, RunRecord
 
 _Event = TypeVar("_Event", bound=AnyEvent)
 
@@ -87,34 +88,27 @@ class Case:
         """Return another operation of the run."""
         return Case(self.record, number)
 
+    @cached_property
+    def states(self) -> Mapping[Semantics, ShadowState]:
+        """The shadow of each version as it stands after the operation."""
+        found: dict[Semantics, ShadowState] = {}
+        for version in VERSIONS:
+            run = self.record.runs[version][: self.number + 1]
+            events = (event for executed in run for event in executed.events)
+            found[version] = shadow_state(self.record.scenario, events)
+        return found
+
     def shadow(self, version: Semantics) -> tuple[ShadowEntry, ...]:
         """Return the shadow entries of the address after the operation, from the root down."""
         looked = of_type(self.executed(version), Looked)
         if not looked or self.access is None:
             return ()
-        events = [
-            event
-            for executed in self.record.runs[version][: self.number + 1]
-            for event in executed.events
-        ]
-        return _followed(events, looked[-1].path[0][0], self.access.gva)
+        return _followed(self.states[version], looked[-1].path[0][0], self.access.gva)
 
     def leaf(self, version: Semantics) -> ShadowEntry | None:
         """Return the shadow's leaf after the operation; None where the tables lead to none."""
         found = self.shadow(version)
         return found[-1] if found and found[-1].level == 1 and found[-1].value else None
-
-    def page(self, version: Semantics) -> PageTaken:
-        """Return how the leaf's page was taken last; there is a leaf."""
-        leaf = self.leaf(version)
-        assert leaf is not None, "without a leaf there is no page of it"
-        run = self.record.runs[version]
-        return next(
-            event
-            for number in range(self.number, -1, -1)
-            for event in reversed(of_type(run[number], PageTaken))
-            if event.page == leaf.page
-        )
 
     def builder(self, version: Semantics) -> int | None:
         """Return the number of the operation that built the leaf; None without a leaf."""
@@ -131,21 +125,14 @@ class Case:
         )
 
 
-def _followed(events: Iterable[AnyEvent], root: int, gva: int) -> tuple[ShadowEntry, ...]:
-    """Follow `gva` through the shadow that `events` have made."""
-    slots: dict[tuple[int, int], int] = {}
-    levels: dict[int, int] = {}
-    for event in events:
-        if isinstance(event, SlotSet):
-            slots[event.page, event.index] = event.new
-        elif isinstance(event, PageTaken):
-            levels[event.page] = event.role.level
+def _followed(state: ShadowState, root: int, gva: int) -> tuple[ShadowEntry, ...]:
+    """Follow `gva` through the shadow from its root's page on."""
     found: list[ShadowEntry] = []
     page: int | None = root
     while page is not None:
-        level = levels[page]
+        level = state.pages[page].role.level
         index = index_of(gva, level)
-        value = slots.get((page, index), 0)
+        value = state.slot(page, index)
         found.append(ShadowEntry(page, index, level, value))
         page = linked(value) if level > 1 and value & Pte.P else None
     return tuple(found)

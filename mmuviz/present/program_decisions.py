@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from mmuviz.core.bits import PAGE_SHIFT
 from mmuviz.core.events import Anchor
 from mmuviz.core.operation import LoadCr3, SetWp
+from mmuviz.core.shadow.emulate import FLOOD
 from mmuviz.core.shadow.events import (
     Answer,
     Answered,
@@ -76,8 +77,10 @@ def _answered(case: Case, version: Semantics, executed: Executed) -> _Said:
         said.append(f"A fault for a {case.access.kind} that the guest's tables allow: spurious.")
     if last.answer is Answer.EMULATE and amiss is Wrong.MISSED:
         said.append("On the guest's own tables the processor refuses it.")
-    if _flooded(executed):
-        said.append("The third write in a row to this table: its shadow page is zapped.")
+    if _zapped(executed):
+        row = case.states[version].last_write[1]
+        reason = f"Write {row} in a row to this table" if row >= FLOOD else "A misaligned write"
+        said.append(f"{reason}: its shadow is zapped.")
     if last.anchor is Anchor.REFUSED:
         title = f"{title} {code}"
     return title, " ".join(said)
@@ -148,7 +151,7 @@ def _livelock(executed: Executed) -> _Said:
     return "check passes, not fixed, so try again", detail
 
 
-def _flooded(executed: Executed) -> bool:
+def _zapped(executed: Executed) -> bool:
     """Whether an emulated write has zapped the shadow of its table."""
     return any(
         isinstance(event, PageFreed)

@@ -192,8 +192,10 @@ def _leaf(version: Semantics, leaf: ShadowEntry, links: tuple[str, ...]) -> Shad
 
 def _key(case: Case) -> str:
     """Say by what the leaf's page is found in the cache."""
-    found = next((case.page(version) for version in VERSIONS if case.leaf(version)), None)
-    if found is None:
-        return ""
-    metaphysical = ", metaphysical" if found.role.metaphysical else ""
-    return f"key: gfn {found.gfn:#x}, level 1{metaphysical}. Rights are not in it."
+    for version in VERSIONS:
+        leaf = case.leaf(version)
+        if leaf is not None:
+            page = case.states[version].pages[leaf.page]
+            metaphysical = ", metaphysical" if page.role.metaphysical else ""
+            return f"key: gfn {page.gfn:#x}, level 1{metaphysical}. Rights are not in it."
+    return ""
