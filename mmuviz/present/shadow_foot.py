@@ -108,9 +108,8 @@ def _protection(moment: ShadowMoment) -> tuple[str, ...]:
                 continue
             shadow = state.shadowing(frame_of(value))
             if value & Spte.GUEST_W and not value & Pte.W and shadow is not None:
-                said.append(
-                    f"W of S{page.number} entry {index}: remembered, but S{shadow.number} is there."
-                )
+                name = f"W of S{page.number} entry {index}"
+                said.append(f"{name}: withheld, S{shadow.number} shadows what it maps.")
     if not said:
         said.append("Nothing: no leaf maps a shadowed table.")
     tables = {page.gfn for page in state.cached if not page.role.metaphysical}

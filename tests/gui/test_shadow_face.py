@@ -63,7 +63,7 @@ def row_of(page, changed=True):
 def test_it_shows_the_version_that_is_chosen_and_keeps_it(qtbot, program):
     """After first; before by a click; stepping does not change it."""
     window, page = program("extra-vmexit")
-    assert page.title.text() == "The guest's tables, and the shadow the processor really walks"
+    assert page.title.text() == "What the guest wrote, and what the processor walks"
     assert page.subtitle.text().startswith("◆ after   PAE mode, CR0.WP 1")
     face = page.face
     assert face.semantics is Semantics.AFTER

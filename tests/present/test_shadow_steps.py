@@ -176,7 +176,7 @@ def test_the_foot_of_the_drawing():
         Written("reverse map of 0x80", "1 → 0 entries"),
     )
     assert foot.protection == (
-        "W of S3 entry 2: remembered, but S2 is there.",
+        "W of S3 entry 2: withheld, S2 shadows what it maps.",
         "Protected frames: 0x0, 0x11, 0x12, 0x14.",
     )
     assert (foot.flood_title, foot.flood, foot.boxes) == ("Flood count for gfn 0x12", 1, 3)

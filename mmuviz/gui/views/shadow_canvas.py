@@ -211,13 +211,14 @@ class ShadowScroll(QScrollArea):
             self.see(self.canvas.changed_rect)
 
     def see(self, rect: QRectF) -> None:
-        """Scroll `rect` into view, its top at least."""
+        """Scroll `rect` into view, its end where it is too high: the leaves stand there."""
         if rect.isNull():
             return
         margin = round(self._theme.px(12))
         left = self.horizontalScrollBar().value()
         self.ensureVisible(left, round(rect.bottom()), 0, margin)
-        self.ensureVisible(left, round(rect.top()), 0, margin)
+        if rect.height() + margin < self.viewport().height():
+            self.ensureVisible(left, round(rect.top()), 0, margin)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Scroll by pages; the arrows are the steps'."""

@@ -9,6 +9,7 @@ from mmuviz.gui import paint
 from mmuviz.gui.theme import FontKind, Role, Theme
 from mmuviz.gui.views.face import Face
 from mmuviz.gui.views.shadow_canvas import ShadowScroll
+from mmuviz.gui.views.shadow_layout import MARGIN
 from mmuviz.gui.views.shadow_strip import ShadowStrip
 from mmuviz.gui.widgets.ground import Hairline
 from mmuviz.gui.widgets.segmented import Segmented
@@ -33,16 +34,8 @@ class TablesFace(Face):
         self._frame: RunFrame | None = None
         self.tables = ShadowScroll(self)
         self.head = _Head(self.tables, self)
+        self.version = self.head.version
         self.strip = ShadowStrip(self)
-        self.version = Segmented(
-            "Version", [(word, f"The shadow of the code {word[2:]}") for word in _VERSIONS], self
-        )
-        self.version.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the arrows alone
-        self.version.set_value(_WORDS[Semantics.AFTER])
-        top = QHBoxLayout(self.head)
-        top.addStretch(1)
-        top.addWidget(self.version, 0, Qt.AlignmentFlag.AlignTop)
-        self._top = top
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -63,16 +56,13 @@ class TablesFace(Face):
         state = state_text(frame, self.semantics)
         count, text = len(frame.record.operations), frame.record.operations[frame.operation]
         place = f"operation {frame.operation + 1} of {count}: {operation_text(text)}"
-        return "The guest's tables, and the shadow the processor really walks", (
+        return "What the guest wrote, and what the processor walks", (
             f"{self.version.value}   {state}  ·  {place}"
         )
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in `theme`."""
         self._theme = theme
-        self.version.set_theme(theme)
-        margin = round(theme.px(20))
-        self._top.setContentsMargins(margin, round(theme.px(6)), margin, 0)
         self.head.set_theme(theme)
         self._share_height()
         if self._frame is not None:
@@ -106,20 +96,33 @@ class _Head(QWidget):
         super().__init__(parent)
         self._theme = Theme()
         self._scroll = scroll
+        tips = [(word, f"The shadow of the code {word[2:]}") for word in _VERSIONS]
+        self.version = Segmented("Version", tips, self)
+        self.version.set_value(_WORDS[Semantics.AFTER])
+        self.version.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the arrows alone
+        self._row = QHBoxLayout(self)
+        self._row.addStretch(1)
+        self._row.addWidget(self.version, 0, Qt.AlignmentFlag.AlignTop)
         scroll.horizontalScrollBar().valueChanged.connect(self.update)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in `theme`."""
         self._theme = theme
+        self.version.set_theme(theme)
+        margin = round(theme.px(MARGIN))
+        self._row.setContentsMargins(margin, round(theme.px(6)), margin, 0)
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        """A line of headings, a line of columns."""
-        theme = self._theme
-        high = theme.metrics(FontKind.HEADING).height() + theme.metrics(FontKind.CAPTION).height()
-        return QSize(400, round(high + theme.px(18)))
+        """A line of headings with the choice beside it, a line of columns."""
+        small = self._theme.metrics(FontKind.CAPTION).height()
+        return QSize(400, round(self._labels_top + small + self._theme.px(4)))
+
+    @property
+    def _labels_top(self) -> float:
+        return self.version.sizeHint().height() + self._theme.px(2)
 
     def minimumSizeHint(self) -> QSize:
         """As the hint."""
@@ -136,7 +139,7 @@ class _Head(QWidget):
         painter.fillRect(self.rect(), theme.color(Role.SURFACE))
         at = self._scroll.canvas.columns
         high = theme.metrics(FontKind.HEADING).height()
-        end = self.children_left() - px(12)
+        end = self.version.x() - px(12)
         painter.translate(-self._scroll.horizontalScrollBar().value(), 0)
         for left, right, title, words in (
             (at.guest, at.page - px(16), "Guest tables", "what the guest wrote"),
@@ -157,11 +160,6 @@ class _Head(QWidget):
             (at.mmio + px(8), "MMIO", Role.TEXT),
             (at.leads + px(14), "leads to", Role.MUTED),
         ):
-            area = QRectF(left, px(12) + high, theme.width(FontKind.CAPTION, words) + 2, small)
-            if area.right() > end:
-                continue  # under the choice of version
+            width = theme.width(FontKind.CAPTION, words) + 2
+            area = QRectF(left, self._labels_top, width, small)
             paint.text(painter, area, words, theme, FontKind.CAPTION, role)
-
-    def children_left(self) -> float:
-        """Return where the choice of version begins."""
-        return min((child.x() for child in self.findChildren(Segmented)), default=self.width())

@@ -10,10 +10,10 @@ from mmuviz.present.shadow_rows import PairRow
 
 MARGIN = 20.0
 CELL = (16.0, 18.0)
-_LEFT = (356.0, 420.0)
-_GAP = (84.0, 128.0)
+_LEFT = (326.0, 420.0)
+_GAP = (64.0, 128.0)
 _LEAST_REMARK = 210.0
-_HEAD, _PAD, _BETWEEN = 30.0, 6.0, 12.0
+_HEAD, _PAD, _BETWEEN = 28.0, 5.0, 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,11 @@ class Columns:
 def columns(width: float, theme: Theme) -> Columns:
     """Share `width` out."""
     px = theme.px
-    room = (width / theme.scale - 1000) / 440  # 0 at the narrowest, 1 at 1440
+    room = (width / theme.scale - 860) / 580  # 0 at the narrowest, 1 at 1440
     room = min(max(room, 0.0), 1.0)
     left, gap = (px(low + (high - low) * room) for low, high in (_LEFT, _GAP))
     page = px(MARGIN) + left + gap
-    page_width = max(width - page - px(MARGIN), px(410))
+    page_width = max(width - page - px(MARGIN), px(402))
     real = page + px(56)
     remembered = real + px(7 * 18 + 28)
     mmio = remembered + px(50)
@@ -96,7 +96,7 @@ def row_height(theme: Theme) -> float:
 
 def head_height(theme: Theme) -> float:
     """Return the height of a card's head."""
-    return max(theme.metrics(FontKind.STRONG).height() + theme.px(12), theme.px(_HEAD))
+    return max(theme.metrics(FontKind.STRONG).height() + theme.px(10), theme.px(_HEAD))
 
 
 def bands(
@@ -104,7 +104,7 @@ def bands(
 ) -> tuple[QRectF, tuple[Band, ...], float]:
     """Return the place of the roots and of each pair, and the height of it all."""
     px = theme.px
-    top = px(8)
+    top = px(4)
     lines = 2 if at.stacked and picture.roots.remark else 1
     roots_height = head_height(theme) + lines * row_height(theme) + px(_PAD)
     roots = QRectF(at.guest, top, at.page + at.page_width - at.guest, roots_height)

@@ -11,7 +11,7 @@ from mmuviz.gui.views.shadow_paint import RIGHT
 from mmuviz.present.shadow_foot import Foot
 from mmuviz.present.shadow_steps import Stage, StepCard, StepStrip
 
-_CARD = (114.0, 320.0)
+_CARD = (102.0, 320.0)
 _GAP = 12.0
 _LINES = 4
 _SHARES = (0.30, 0.30, 0.20, 0.20)
@@ -187,8 +187,11 @@ class ShadowStrip(QWidget):
         line = QRectF(rect.left() + px(9), rect.top() + px(6), rect.width() - px(18), head)
         ink = Role.MUTED if ahead else Role.TEXT
         kind = FontKind.MONO if ahead else FontKind.MONO_STRONG
-        paint.text(painter, line, f"{card.number}  {card.word}", theme, kind, ink)
-        used = theme.width(kind, f"{card.number}  {card.word}") + px(6)
+        words = f"{card.number}  {card.word}"
+        if theme.width(kind, words) > line.width():
+            words, kind = card.word, FontKind.MONO_CAPTION  # the number gives way first
+        paint.text(painter, line, words, theme, kind, ink)
+        used = theme.width(kind, words) + px(6)
         result = line.adjusted(used, 0, 0, 0)
         ink = Role.FAIL if card.fault and not now else Role.TEXT
         caption = theme.metrics(FontKind.CAPTION).height()
