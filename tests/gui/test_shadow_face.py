@@ -196,3 +196,20 @@ def test_every_step_can_be_drawn(program, name, scheme):
         page.session.go_to(step)
         image = page.face.grab().toImage()
         assert image.pixelColor(2, 2) != image.pixelColor(image.width() // 5, 60)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.5])
+def test_full_tables_and_any_text_size(qtbot, window, scale):
+    """A real Linux: folded entries; cards wrap, remarks have lines of their own."""
+    window.look.set_scale(scale)
+    qtbot.keyClick(window, Qt.Key.Key_3, ALT)
+    page = tables_of(qtbot, window)
+    for step in range(page.session.last_step + 1):
+        page.session.go_to(step)
+        QApplication.sendPostedEvents()
+        assert not page.face.grab().isNull()
+    strip = page.face.strip
+    for number in range(1, 5):
+        first, second = strip.card_rect(number - 1), strip.card_rect(number)
+        assert not first.intersects(second)
+        assert second.right() <= strip.width()

@@ -214,7 +214,7 @@ class PairPainter:
         role = Role.WRITTEN if entry.was else Role.TEXT
         self._text(QRectF(left, line.top(), width, line.height()), entry.value, kind, role)
         left = max(left + width, self._at.guest + px(128))
-        left = self._cells(entry.cells, left, line) + px(8)
+        left = self.cells(entry.cells, left, line) + px(8)
         rest = QRectF(left, line.top(), end - left, line.height())
         if entry.was:
             need = theme.width(FontKind.CAPTION, entry.was)
@@ -227,7 +227,7 @@ class PairPainter:
     def _slot_row(self, slot: SlotEntry, line: QRectF, rect: QRectF, *, strong: bool) -> None:
         theme, px, at = self._theme, self._theme.px, self._at
         self._index(at.page, line, slot.index, strong=strong)
-        self._cells(slot.real, at.real, line)
+        self.cells(slot.real, at.real, line)
         if slot.unequal:
             center = QPointF(at.remembered - px(13), line.center().y())
             self._painter.setPen(theme.pen(Role.CURRENT, 1.5))
@@ -235,9 +235,9 @@ class PairPainter:
             self._painter.drawEllipse(center, px(8), px(8))
             area = QRectF(center.x() - px(8), line.top(), px(16), line.height())
             self._text(area, "≠", FontKind.STRONG, Role.CURRENT, _CENTER)
-        self._cells(slot.remembered, at.remembered, line)
+        self.cells(slot.remembered, at.remembered, line)
         if slot.mmio is not None:
-            self._cells((slot.mmio,), at.mmio, line, px(26))
+            self.cells((slot.mmio,), at.mmio, line, px(26))
         kind, role = FontKind.MONO, Role.MUTED if slot.leads == "0" else Role.TEXT
         area = QRectF(at.leads, line.top(), at.remark - at.leads - px(6), line.height())
         self._text(area, slot.leads, kind, role)
@@ -255,7 +255,7 @@ class PairPainter:
         fits = self._theme.width(kind, words) <= area.width()
         return kind if fits else FontKind.CAPTION
 
-    def _cells(
+    def cells(
         self, cells: Sequence[Cell], left: float, line: QRectF, width: float | None = None
     ) -> float:
         """Draw bits from `left` on; return where they end."""
@@ -274,10 +274,6 @@ class PairPainter:
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(rect.adjusted(-1, -1, 1, 1), px(2), px(2))
         return left + len(cells) * (wide + px(2))
-
-    def cells(self, cells: Sequence[Cell], left: float, line: QRectF) -> float:
-        """Draw bits from `left` on; return where they end."""
-        return self._cells(cells, left, line)
 
     def _text(  # as paint.text
         self,

@@ -29,11 +29,9 @@ def draw_roots(painter: QPainter, theme: Theme, at: Columns, roots: Roots, rect:
     paint.text(painter, rest, words, theme, FontKind.CAPTION, role)
     left = page.left() + px(12)
     for name, number in roots.roots:
-        for words, kind, ink in ((name, FontKind.CAPTION, Role.MUTED),):
-            area = QRectF(left, line.top(), theme.width(kind, words) + 2, line.height())
-            paint.text(painter, area, words, theme, kind, ink)
-            left = area.right() + px(6)
-        left = pen.cells(_PRESENT, left, line) + px(4)
+        area = QRectF(left, line.top(), theme.width(FontKind.CAPTION, name) + 2, line.height())
+        paint.text(painter, area, name, theme, FontKind.CAPTION, Role.MUTED)
+        left = pen.cells(_PRESENT, area.right() + px(6), line) + px(4)
         words = f"→ {number}"
         area = QRectF(left, line.top(), theme.width(FontKind.MONO, words) + 2, line.height())
         paint.text(painter, area, words, theme, FontKind.MONO)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from mmuviz.gui import paint
 from mmuviz.gui.theme import FontKind, Role, Theme
+from mmuviz.gui.views.shadow_foot_paint import LINES, draw_foot, draw_words
 from mmuviz.gui.views.shadow_layout import MARGIN
 from mmuviz.gui.views.shadow_paint import RIGHT
 from mmuviz.present.shadow_foot import Foot
@@ -13,9 +14,7 @@ from mmuviz.present.shadow_steps import Stage, StepCard, StepStrip
 
 _CARD = (102.0, 320.0)
 _GAP = 12.0
-_LINES = 4
 _SHARES = (0.30, 0.30, 0.20, 0.20)
-_TITLES = ("Written by this step", "Write protection took away", "", "The same again, after this")
 
 
 class ShadowStrip(QWidget):
@@ -64,7 +63,7 @@ class ShadowStrip(QWidget):
         caption = theme.metrics(FontKind.CAPTION).height()
         title = theme.metrics(FontKind.HEADING).height() + px(22)
         card = theme.metrics(FontKind.MONO_STRONG).height() + 2 * caption + px(16)
-        foot = theme.metrics(FontKind.STRONG).height() + _LINES * (caption + px(2)) + px(16)
+        foot = theme.metrics(FontKind.STRONG).height() + LINES * (caption + px(2)) + px(16)
         return title, card, foot
 
     def _across(self) -> int:
@@ -168,7 +167,7 @@ class ShadowStrip(QWidget):
                 painter.setBrush(theme.brush(Role.BORDER_STRONG))
                 painter.drawPolygon(paint.arrow_head(end, QPointF(1, 0), px(6)))
         if self._foot is not None and not self._low:
-            self._draw_foot(painter, self._foot)
+            draw_foot(painter, self._foot, [self._column(number) for number in range(4)], theme)
 
     def _draw_card(self, painter: QPainter, card: StepCard, rect: QRectF) -> None:
         theme, px = self._theme, self._theme.px
@@ -208,7 +207,7 @@ class ShadowStrip(QWidget):
             lines.insert(0, (card.result, ink))  # the last line gives way: the tip has it
         if len(lines) == 1:
             line.setHeight(2 * caption)
-            self._draw_words(painter, (lines[0][0],), line, lines[0][1])
+            draw_words(painter, (lines[0][0],), line, theme, lines[0][1])
             return
         for words, role in lines[:2]:
             paint.text(painter, line, words, theme, FontKind.CAPTION, role)
@@ -223,81 +222,3 @@ class ShadowStrip(QWidget):
         inset = px(16) if number else 0.0
         top = self._foot_top()
         return QRectF(left + inset, top, _SHARES[number] * room - inset - px(12), high - px(8))
-
-    def _draw_foot(self, painter: QPainter, foot: Foot) -> None:
-        theme, px = self._theme, self._theme.px
-        title = theme.metrics(FontKind.STRONG).height() + px(4)
-        for number in range(4):
-            rect = self._column(number)
-            if number == 3 and not foot.again:
-                continue
-            if number:
-                x = rect.left() - px(16)
-                painter.setPen(theme.pen(Role.BORDER, 1))
-                painter.drawLine(QLineF(x, rect.top() + px(2), x, rect.bottom()))
-            head = QRectF(rect.left(), rect.top(), rect.width(), title)
-            words = _TITLES[number] or foot.flood_title
-            paint.text(painter, head, words, theme, FontKind.STRONG)
-        body = [self._column(number).adjusted(0, title, 0, 0) for number in range(4)]
-        self._draw_written(painter, foot, body[0])
-        self._draw_words(painter, foot.protection, body[1])
-        self._draw_flood(painter, foot, body[2])
-        self._draw_words(painter, (foot.again,), body[3])
-
-    def _draw_written(self, painter: QPainter, foot: Foot, rect: QRectF) -> None:
-        theme, px = self._theme, self._theme.px
-        high = theme.metrics(FontKind.CAPTION).height() + px(2)
-        line = QRectF(rect.left(), rect.top(), rect.width(), high)
-        if not foot.written:
-            paint.text(painter, line, "nothing", theme, FontKind.CAPTION, Role.MUTED)
-            return
-        shown = foot.written if len(foot.written) <= _LINES else foot.written[: _LINES - 1]
-        middle = rect.left() + rect.width() * 0.52
-        for one in shown:
-            paint.text(painter, line, "✎", theme, FontKind.CAPTION, Role.WRITTEN)
-            area = QRectF(line.left() + px(18), line.top(), middle - line.left() - px(22), high)
-            paint.text(painter, area, one.what, theme, FontKind.CAPTION)
-            area = QRectF(middle, line.top(), rect.right() - middle, high)
-            paint.text(painter, area, one.change, theme, FontKind.MONO_CAPTION, Role.WRITTEN)
-            line.translate(0, high)
-        if len(shown) < len(foot.written):
-            words = f"and {len(foot.written) - len(shown)} more"
-            line.setLeft(line.left() + px(18))
-            paint.text(painter, line, words, theme, FontKind.CAPTION, Role.MUTED)
-
-    def _draw_words(
-        self,
-        painter: QPainter,
-        sentences: tuple[str, ...],
-        rect: QRectF,
-        first: Role = Role.TEXT,
-    ) -> None:
-        """Draw sentences below one another, wrapped; the tip tells what does not fit."""
-        theme = self._theme
-        painter.setFont(theme.font(FontKind.CAPTION))
-        wrap = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
-        top = rect.top()
-        for number, words in enumerate(sentences):
-            painter.setPen(theme.color(Role.MUTED if number else first))
-            area = QRectF(rect.left(), top, rect.width(), rect.bottom() - top)
-            painter.save()
-            painter.setClipRect(rect)
-            painter.drawText(area, wrap, words)
-            painter.restore()
-            metrics = theme.metrics(FontKind.CAPTION)
-            top += metrics.boundingRect(area, wrap, words).height() + theme.px(2)
-
-    def _draw_flood(self, painter: QPainter, foot: Foot, rect: QRectF) -> None:
-        theme, px = self._theme, self._theme.px
-        high = theme.metrics(FontKind.CAPTION).height()
-        for number in range(foot.boxes):
-            box = QRectF(rect.left() + number * px(30), rect.top() + px(1), px(26), high)
-            filled = number < foot.flood
-            painter.setPen(theme.pen(Role.TEXT if filled else Role.BORDER_STRONG, 1))
-            painter.setBrush(theme.brush(Role.TEXT if filled else Role.SURFACE))
-            painter.drawRoundedRect(box, px(2), px(2))
-        left = rect.left() + foot.boxes * px(30) + px(6)
-        area = QRectF(left, rect.top(), rect.right() - left, high + px(2))
-        words = f"{foot.flood} of {foot.boxes}"
-        paint.text(painter, area, words, theme, FontKind.MONO_STRONG)
-        self._draw_words(painter, (foot.flood_words,), rect.adjusted(0, high + px(6), 0, 0))
