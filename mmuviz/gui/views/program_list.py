@@ -105,7 +105,7 @@ class ProgramList(RowTable):
             + max(
                 (cells.way_width(row.way, theme) for row in rows if row.way), default=theme.px(50)
             ),
-            Column.HARDWARE: theme.width(FontKind.CAPTION, "■ hardware") + gap,
+            Column.HARDWARE: theme.width(FontKind.CAPTION, "■ hardware") + 1.4 * gap,
             Column.BEFORE_EXITS: theme.px(_EXITS),
             Column.AFTER_EXITS: theme.px(_EXITS),
         }
