@@ -113,8 +113,8 @@ def _wp0_trick(case: Case) -> Cause | None:
                 return Cause(
                     "Why: the WP=0 trick, taken back",
                     "The leaf had W and no U, for a write of the kernel under WP 0.",
-                    "A user reads: U comes back and W goes. The reverse map is not told, and still names "
-                    "this leaf, which is not writable any more.",
+                    "A user reads: U comes back and W goes. The reverse map is not told, and "
+                    "still names this leaf, which is not writable any more.",
                     letter="W",
                 )
     return None
