@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from mmuviz.core.events import Anchor
+from mmuviz.core.shadow.guest import Ending
 from mmuviz.core.shadow.phases import Phase, PhaseKind
 from mmuviz.core.shadow.program import Executed
 from mmuviz.core.trace import Semantics
@@ -11,6 +12,12 @@ from mmuviz.present.program_table import operation_text, result_text
 from mmuviz.present.run_frame import Moment, RunFrame
 from mmuviz.present.shadow_moment import ShadowMoment
 from mmuviz.present.shadow_said import said
+
+_ENDS = {
+    Ending.HOST_BUG: ("BUG_ON", "a frame outside RAM, or a wrong reverse map"),
+    Ending.HOST_HANG: ("hangs", "zap while shadowed: a root in use stays findable"),
+    Ending.NOT_KEPT: ("nobody knows", "the file does not keep what is read next"),
+}
 
 
 class Stage(Enum):
@@ -72,10 +79,12 @@ def step_strip(frame: RunFrame, version: Semantics) -> StepStrip:
     last = max((phase.round for phase in phases), default=1)
     shown = min(shown, last)
     cards = tuple(
-        _card(frame, version, place, done, executed)
+        _card(frame, version, place, done)
         for place, phase in enumerate(phases)
         if phase.round == shown or (shown <= 1 and phase.round == 0)
     )
+    if done == len(phases) and executed.result.ending in _ENDS and cards:
+        cards = (*cards, _end(cards[-1], executed))
     parts = [text]
     if last > 1:
         parts.append(f"try {shown} of {last}")
@@ -86,9 +95,7 @@ def step_strip(frame: RunFrame, version: Semantics) -> StepStrip:
     return StepStrip(title, " · ".join(parts), cards)
 
 
-def _card(
-    frame: RunFrame, version: Semantics, place: int, done: int, executed: Executed
-) -> StepCard:
+def _card(frame: RunFrame, version: Semantics, place: int, done: int) -> StepCard:
     phase = frame.phases(version)[place]
     step = frame.record.moments.index(Moment(frame.operation, phase.place)) + 1
     word = _word(phase, frame, version)
@@ -96,12 +103,17 @@ def _card(
         return StepCard(place + 1, word, "", False, (), step, Stage.AHEAD)
     current = frame.current(version) is phase
     result, lines = said(phase.kind, phase.events)
-    if place == len(frame.phases(version)) - 1 and not result:
-        result = result_text(executed.result).split(",", maxsplit=1)[0]
+    result = result or "no end"
     fault = phase.kind in (PhaseKind.EXIT, PhaseKind.LOOKUP) and "#PF" in result
     fault = fault or "refused" in result or "injected" in result
     stage = Stage.CURRENT if current else Stage.DONE
     return StepCard(place + 1, word, result, fault, lines, step, stage)
+
+
+def _end(last: StepCard, executed: Executed) -> StepCard:
+    """Return the card of a host that does not come back."""
+    said, why = _ENDS[executed.result.ending]
+    return StepCard(last.number + 1, "host", said, True, (why,), last.step, Stage.DONE)
 
 
 def _word(phase: Phase, frame: RunFrame, version: Semantics) -> str:

@@ -164,7 +164,14 @@ def test_a_zap_without_end():
     scenario = path(PagingMode.PAE, (P, ALL, ALL | D | TABLES[2]), user=True)
     write = replace(scenario.access, write=True)
     frame = last(scenario, Touch(scenario.access), Touch(write))
-    assert card_of(frame, "fix_write_pf").result == "the host hangs"
+    assert card_of(frame, "fix_write_pf").result == "no end"
+    host = card_of(frame, "host")
+    assert (host.result, host.fault, host.stage) == ("hangs", True, Stage.DONE)
+    assert host.lines == ("zap while shadowed: a root in use stays findable",)
+    run = frame.record
+    assert all(
+        card.word != "host" for card in step_strip(RunFrame(run, len(run.moments) - 1), AFTER).cards
+    )
 
 
 def test_the_foot_of_the_drawing():
