@@ -27,7 +27,7 @@ POINTS = {
     Anchor.USER: ("c", "user"),
     Anchor.ACCESSED: ("d", "accessed"),
     Anchor.LEAF: ("e", "page"),
-    Anchor.LARGE: ("f", "large page"),
+    Anchor.LARGE: ("f", "large"),
     Anchor.NEXT: ("g", "descend"),
     Anchor.JUDGE: ("b c x", "rights"),
     Anchor.CODE: ("", "error code"),

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from mmuviz.gui import paint
 from mmuviz.gui.paint_signs import semantics_sign
@@ -12,7 +12,7 @@ from mmuviz.present.compare_claims import Tone, Verdict
 from mmuviz.present.compare_frame import CompareFrame
 from mmuviz.present.compare_table import EndRow, Value
 
-_SIGN, _TITLE = 22.0, 116.0
+_SIGN, _TITLE = 20.0, 102.0
 _TONES = {Tone.GOOD: Role.PASS, Tone.BAD: Role.FAIL, Tone.QUIET: Role.TEXT}
 _GLYPHS = {Tone.GOOD: "✓ ", Tone.BAD: "✗ ", Tone.QUIET: ""}
 
@@ -26,24 +26,33 @@ class CompareEnd(QWidget):
         self._theme = Theme()
         self.title = QLabel("What differs in the end", self)
         self.table = EndTable(self)
-        self._column = QVBoxLayout(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        self._column = QVBoxLayout()
         self._column.setSpacing(0)
+        whole.addLayout(self._column)
         self._column.addWidget(self.title)
         self._column.addWidget(self.table)
         self._shown: tuple[Verdict, ...] = ()
         self.verdicts: list[QLabel] = []
         self.counts = Link("Counts over all states", "shows the Claims view", self)
-        self._column.addWidget(self.counts)
-        self._column.addStretch(1)
+        self._below = QHBoxLayout()
+        self._below.addWidget(self.counts)
+        self._below.addStretch(1)
+        whole.addLayout(self._below)
+        whole.addStretch(1)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in `theme`."""
         self._theme = theme
         margin = round(theme.px(16))
-        self._column.setContentsMargins(margin, round(theme.px(10)), margin, round(theme.px(8)))
+        self._column.setContentsMargins(margin, round(theme.px(10)), margin, 0)
         self.title.setFont(theme.font(FontKind.HEADING))
         self.table.set_theme(theme)
         self.counts.set_theme(theme)
+        back = round(self.counts.overhang)  # its word is flush with the others'
+        self._below.setContentsMargins(margin - back, 0, 0, round(theme.px(8)))
         for label, verdict in zip(self.verdicts, self._lines(), strict=False):
             self._set_label(label, *verdict)
 
@@ -62,7 +71,7 @@ class CompareEnd(QWidget):
             label = QLabel(self)
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
-            self._column.insertWidget(self._column.count() - 2, label)
+            self._column.addWidget(label)
             self.verdicts.append(label)
         for number, label in enumerate(self.verdicts):
             label.setVisible(number < len(lines))

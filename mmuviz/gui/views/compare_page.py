@@ -31,7 +31,7 @@ from mmuviz.gui.widgets.scroller import Scroller
 from mmuviz.present.compare_frame import CompareFrame
 from mmuviz.present.frame import Frame
 
-_PANEL, _WIDE_PANEL, _WIDE, _BARS = 324.0, 380.0, 1400.0, 40.0
+_PANEL, _WIDE_PANEL, _WIDE, _BARS = 352.0, 384.0, 1400.0, 40.0
 
 
 class ComparePage(Page):
