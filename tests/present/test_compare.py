@@ -192,6 +192,8 @@ def test_rights_by_name():
     assert said(fetch, "b c x")[2] == "supervisor, U = 1, SMEP: fault"
     write = CompareRecord(path(PagingMode.PAE, [P, FULL, P | U | A | D], write=True))
     assert said(write, "b", 1)[1] == "W = 0, but WP = 0"
+    write = CompareRecord(replace(write.scenario, cpu=replace(write.scenario.cpu, wp=True)))
+    assert said(write, "b", 1)[1] == "write, W = 0 → access_error"
     outside = CompareRecord(path(PagingMode.PAE, [P, FULL | 0x2000000, FULL]))
     assert said(outside, "a", 1)[1] == "reads as 0 → not_present"
 

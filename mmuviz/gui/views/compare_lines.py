@@ -133,7 +133,7 @@ class CompareLines(QWidget):
             painter.setPen(theme.pen(Role.CURRENT, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(band.adjusted(1, 1, -1, -1), px(3), px(3))
-            step_marker(painter, QPointF(band.left() - px(4), rect.center().y()), theme)
+            step_marker(painter, QPointF(px(LEFT - 4), rect.center().y()), theme)
 
     def _draw_labels(self, painter: QPainter, rect: QRectF, row: CompareRow) -> None:
         theme, px = self._theme, self._theme.px
