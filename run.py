@@ -275,7 +275,7 @@ def run_core_alone() -> int:
         stamp.unlink(missing_ok=True)
         must([sys.executable, "-m", "venv", folder], "making the environment without Qt")
         run_part, test_part = lock_parts(LOCK.read_text("utf-8"))
-        text = without(run_part + test_part, ("pyside6", "shiboken6", "pytest-qt"))
+        text = without(run_part + test_part, ("pyside6", "shiboken6", "pytest-qt", "pyqtgraph"))
         install_locked(python, text, "the packages without Qt")
         stamp.write_text(stamp_of(with_tests=True), "utf-8")
     options = ["-o", "addopts=--strict-markers --import-mode=importlib", "-q"]
