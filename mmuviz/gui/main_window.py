@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
     QPlainTextEdit,
-    QStackedWidget,
     QTextEdit,
     QVBoxLayout,
 )
@@ -50,6 +49,7 @@ from mmuviz.gui.views.question_bar import QuestionBar
 from mmuviz.gui.views.tables_page import TablesPage
 from mmuviz.gui.views.walk_page import WalkPage
 from mmuviz.gui.widgets.ground import Ground, Hairline
+from mmuviz.gui.widgets.stack import Stack
 from mmuviz.present.frame import Frame
 from mmuviz.sources.opened import Opened
 
@@ -115,7 +115,7 @@ class MainWindow(QMainWindow):
         actions = self.actions_by_name
         self.walk = WalkPage(actions, self)
         self.claims = ClaimsPage(self)
-        self.stack = QStackedWidget(self)
+        self.stack = Stack(self)
         self.pages: dict[str, Page] = {
             "view_walk": self.walk,
             "view_compare": ComparePage(actions, self),

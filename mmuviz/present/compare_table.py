@@ -10,7 +10,8 @@ from mmuviz.core.events import Anchor
 from mmuviz.core.shadow.guest import Ending
 from mmuviz.core.trace import Semantics
 from mmuviz.present.compare_banner import ENDINGS
-from mmuviz.present.wording import entry_hex, entry_name, name
+from mmuviz.present.exit_words import leaf_text
+from mmuviz.present.wording import entry_name, name
 
 NOT_APPLICABLE = "–"
 MAY = "±"
@@ -113,7 +114,7 @@ def _code(end: End) -> str:
 def _leaf(end: End) -> str:
     if end.leaf is None:
         return NOT_APPLICABLE
-    return entry_hex(end.leaf).lstrip("0") if end.leaf else "none"
+    return leaf_text(end.leaf)
 
 
 def _counts(ends: Sequence[End], field: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from mmuviz.gui.theme import FontKind, Role, Theme
 from mmuviz.gui.views.claims_face import ClaimsFace
@@ -14,6 +14,7 @@ from mmuviz.gui.views.suite_face import SuiteFace
 from mmuviz.gui.widgets.control import RING
 from mmuviz.gui.widgets.ground import Hairline
 from mmuviz.gui.widgets.segmented import Segmented
+from mmuviz.gui.widgets.stack import Stack
 from mmuviz.present.frame import Frame
 
 _TIPS = {
@@ -52,7 +53,7 @@ class ClaimsPage(Page):
             "guests": GuestsFace(self),
             "history": HistoryFace(self),
         }
-        self.stack = QStackedWidget(self)
+        self.stack = Stack(self)
         self._lay_out()
         for face in self.faces.values():
             self.stack.addWidget(face)

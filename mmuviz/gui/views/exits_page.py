@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from mmuviz.core.events import Anchor
 from mmuviz.core.trace import Semantics
@@ -16,6 +16,7 @@ from mmuviz.gui.views.timeline_view import TimelineView
 from mmuviz.gui.views.transport import Transport
 from mmuviz.gui.widgets.ground import Hairline
 from mmuviz.gui.widgets.segmented import Segmented
+from mmuviz.gui.widgets.stack import Stack
 from mmuviz.present.frame import Frame
 from mmuviz.present.run_frame import RunFrame
 from mmuviz.present.run_timeline import run_timeline
@@ -42,9 +43,11 @@ class ExitsPage(Page):
         self.stepper = self.session
         self.faces = faces
         self.title, self.subtitle = QLabel(self), QLabel(self)
+        self.title.setWordWrap(True)  # large text in a small window
+        self.subtitle.setWordWrap(True)
         self.choice = Segmented("Face", [(word, _TIPS[word]) for word in faces], self)
         self.choice.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the arrows alone
-        self.stack = QStackedWidget(self)
+        self.stack = Stack(self)
         self.transport = Transport(actions, self)
         self.timeline = TimelineView(self)
         self._lay_out()

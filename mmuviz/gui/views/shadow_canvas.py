@@ -199,8 +199,8 @@ class ShadowScroll(QScrollArea):
         return QSize(600, round(self._theme.px(150)))
 
     def minimumSizeHint(self) -> QSize:
-        """Room for one band."""
-        return QSize(320, round(self._theme.px(100)))
+        """Room for a part of a band."""
+        return QSize(320, round(self._theme.px(60)))
 
     def show_picture(self, picture: ShadowPicture, theme: Theme) -> None:
         """Show `picture`, and what changed in it."""

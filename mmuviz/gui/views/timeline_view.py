@@ -9,6 +9,7 @@ from mmuviz.gui.theme import FontKind, Role, Theme
 from mmuviz.present.timeline import TimelineGroup, TimelineStep, Tone
 
 _MARGIN, _GAP, _GROUP_GAP, _BADGE = 8.0, 2.0, 14.0, 14.0
+_NARROWEST = 6
 TONES = {
     Tone.PLAIN: Role.ACCENT,
     Tone.PTE: Role.PTE,
@@ -52,8 +53,8 @@ class TimelineView(QWidget):
         return QSize(400, round(2 * height + self._theme.px(32)))
 
     def minimumSizeHint(self) -> QSize:
-        """As high as the hint; as wide as its steps at their narrowest."""
-        return QSize(round(self._count * self._theme.px(8) + 40), self.sizeHint().height())
+        """As high as the hint; as wide as its steps at their narrowest, text left out."""
+        return QSize(self._count * _NARROWEST + 40, self.sizeHint().height())
 
     def show_steps(self, groups: tuple[TimelineGroup, ...], step: int, last_step: int) -> None:
         """Show the steps of a record, the current one marked."""
