@@ -139,6 +139,15 @@ def test_rows_are_operations(qtbot, shared):
     assert face.list.currentIndex().row() == 2
 
 
+def test_the_timeline_marks_the_operation_wherever_one_came_from(qtbot, shared):
+    """A step in the middle of an operation lies in no cell of its own."""
+    page = shared.pages["view_exits"]
+    page.session.go_to(page.session.starts()[1])
+    cell = page.timeline.step_rect(page.session.frame.record.last_step_of(1))
+    assert page.transport.place.text() == "Operation 2 of 4"
+    assert page.timeline.current_rect() == cell
+
+
 def test_enter_opens_the_exits(qtbot, shared):
     """Of the operation that is current."""
     page = shared.pages["view_exits"]

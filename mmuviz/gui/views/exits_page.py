@@ -121,13 +121,17 @@ class ExitsPage(Page):
     def _show(self, frame: RunFrame) -> None:
         title, subtitle = self.face.heading(frame)
         self.title.setText(title)
+        self.title.setToolTip(frame.record.scenario.notes)
         self.subtitle.setText(subtitle)
         self.face.show_run(frame)
         by_operation = self.face.by_operation
+        record, step = frame.record, frame.step
+        if by_operation and step:
+            step = record.last_step_of(frame.operation)  # its cell, wherever one came from
         groups = run_timeline(frame, by_operation=by_operation)
-        self.timeline.show_steps(groups, frame.step, frame.last_step)
+        self.timeline.show_steps(groups, step, frame.last_step)
         if by_operation:
-            number, count = frame.operation + 1 if frame.step else 0, len(frame.record.operations)
+            number, count = frame.operation + 1 if step else 0, len(record.operations)
             self.transport.show_place(f"Operation {number} of {count}")
             self.transport.show_hint("Enter its exits   D difference")
         else:

@@ -96,6 +96,10 @@ class TimelineView(QWidget):
         """Return the cell of `step` (from 1), empty where it has none."""
         return next((cell for cell, shown, _ in self._cells if shown.number == step), QRectF())
 
+    def current_rect(self) -> QRectF:
+        """Return the cell of the step that is shown."""
+        return self.step_rect(self._step)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the groups' names, the cells and the marker."""
         painter = QPainter(self)
@@ -107,7 +111,7 @@ class TimelineView(QWidget):
                 self._draw_title(painter, cell, group)
             self._draw_cell(painter, cell, step, group)
         if self._step:
-            self._draw_marker(painter, self.step_rect(self._step))
+            self._draw_marker(painter, self.current_rect())
 
     def _draw_title(self, painter: QPainter, cell: QRectF, group: TimelineGroup) -> None:
         px = self._theme.px
