@@ -139,7 +139,7 @@ def test_rows_are_operations(qtbot, shared):
     assert face.list.currentIndex().row() == 2
 
 
-def test_the_timeline_marks_the_operation_wherever_one_came_from(qtbot, shared):
+def test_the_timeline_marks_the_operation_wherever_one_came_from(shared):
     """A step in the middle of an operation lies in no cell of its own."""
     page = shared.pages["view_exits"]
     page.session.go_to(page.session.starts()[1])
