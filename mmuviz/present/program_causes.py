@@ -26,6 +26,9 @@ from mmuviz.present.run_frame import VERSIONS
 from mmuviz.present.wording import entry_name
 
 BEFORE, AFTER = VERSIONS
+OLD_CODE = "Why: the code is about the shadow"
+ABOVE_ABSENT = "Why: an entry refuses above an absent one"
+NO_EXECUTE = "Why: the walk does not know NX"
 
 
 def cause(case: Case) -> Cause | None:
@@ -42,7 +45,7 @@ def _stale_code(case: Case) -> Cause | None:
     if not ours & Pferr.P or right & Pferr.P:
         return None
     return Cause(
-        "Why: the code is about the shadow",
+        OLD_CODE,
         f"The shadow has a leaf that refuses; {entry_name(case.path[-1])} of the guest is absent.",
         f"The processor walks the shadow and says P, {ours:#x}. before hands that on; of the "
         f"guest's tables it would be {right:#x}.",
@@ -60,7 +63,7 @@ def _lower_absent(case: Case) -> Cause | None:
     if refusing is None or last == refusing or (last.value or 0) & Pte.P:
         return None
     return Cause(
-        "Why: an entry refuses above an absent one",
+        ABOVE_ABSENT,
         f"after's walk stops at {entry_name(refusing)}, which refuses; {entry_name(last)} below "
         "it is absent.",
         "There is no translation, so the processor says P 0, "
@@ -89,7 +92,7 @@ def _no_execute(case: Case) -> Cause | None:
     if amiss_after is not Wrong.LIVELOCK or access is None or not access.fetch or read is None:
         return None
     return Cause(
-        "Why: the walk does not know NX",
+        NO_EXECUTE,
         f"{entry_name(read)} has NX: no instruction may be fetched.",
         "The leaf has NX too, so the processor exits. after's walk checks P, W and U, finds "
         "nothing, and returns 0. Mended two days later, on 23 January 2007.",
@@ -113,8 +116,8 @@ def _wp0_trick(case: Case) -> Cause | None:
                 return Cause(
                     "Why: the WP=0 trick, taken back",
                     "The leaf had W and no U, for a write of the kernel under WP 0.",
-                    "A user reads: U comes back and W goes. The reverse map is not told, and "
-                    "still names this leaf, which is not writable any more.",
+                    "fix_read_pf gives U back and takes W. The reverse map is not told, and still "
+                    "names this leaf, which is not writable any more.",
                     letter="W",
                 )
     return None
@@ -135,7 +138,9 @@ def _vain_exit(case: Case) -> Cause | None:
 
 
 def _only_accessed(case: Case) -> Cause | None:
-    written = accessed_leaf(case, BEFORE)
+    executed, written = case.executed(BEFORE), accessed_leaf(case, BEFORE)
+    if executed is None or executed.result.ending is not Ending.INJECTED:
+        return None  # what before lets the guest do, it does not refuse
     if written is None or accessed_leaf(case, AFTER) is not None:
         return None
     name = f"{written.level.name} {written.index}"
@@ -152,10 +157,11 @@ def _first_write(case: Case) -> Cause | None:
     looked = of_type(case.executed(AFTER), Looked)
     if access is None or not access.write or len(looked) != 2 or looked[-1].error_code is not None:
         return None
-    found, leaf = looked[0].path[-1][2], case.leaf(AFTER)
+    found, stored = looked[0].path[-1][2], of_type(case.executed(AFTER), GuestStored)
     waits = found & (Pte.P | Pte.W | Spte.GUEST_W) == Pte.P | Spte.GUEST_W
-    if leaf is None or not waits or not leaf.value & Pte.W:
-        return None
+    dirty = any(event.anchor is Anchor.DIRTY and not event.old & Pte.D for event in stored)
+    if not waits or not dirty:
+        return None  # W can be withheld for other reasons: a table was shadowed, U was given back
     return Cause(
         "Why: the first write",
         "The leaf remembers W and has not got it: D of the guest's entry was clear.",

@@ -6,6 +6,7 @@ Source: FINDINGS, "Surprises"; semantics.md, 4, "Pages".
 
 from dataclasses import dataclass
 
+from mmuviz.core.access import Access
 from mmuviz.core.bits import Pte
 from mmuviz.core.events import EntryRead
 from mmuviz.core.shadow.pages import Spte
@@ -67,6 +68,13 @@ def _apart(
     return None
 
 
+def _needed(access: Access | None) -> str:
+    """Return the letters of what an access asks of an entry; no other can explain its outcome."""
+    if access is None:
+        return ""
+    return f"P{'W' * access.write}{'U' * access.user}"
+
+
 def _builder(case: Case, version: Semantics | None) -> int | None:
     """Return who built the leaf that a version used, where it was an earlier operation."""
     number = None if version is None else case.builder(version)
@@ -81,9 +89,9 @@ def strict_leaf(case: Case) -> Cause | None:
         return None
     leaf = case.leaf(version)
     assert leaf is not None, "somebody built it"
-    for letter, remembered in _REMEMBERED.items():
+    for letter in _needed(case.access):
         apart = _apart(case, case.other(number), letter, now=True)
-        if apart is not None and not leaf.value & remembered:
+        if apart is not None and not leaf.value & _REMEMBERED.get(letter, -1):
             return _strict(case, number, letter, *apart)
     return None
 
@@ -117,7 +125,7 @@ def lax_leaf(case: Case) -> Cause | None:
     number = _builder(case, version)
     if number is None:
         return None
-    for letter in _BITS:
+    for letter in _needed(case.access):
         apart = _apart(case, case.other(number), letter, now=False)
         if apart is not None:
             return _lax(case, number, letter, *apart)

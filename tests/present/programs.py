@@ -9,6 +9,7 @@ from mmuviz.present.run_frame import RunRecord
 from mmuviz.sources.program_file import read_programs
 
 DATA = Path(__file__).parents[1] / "data" / "vectors"
+KINDS = ("directed", "pae", "x32", "long")
 
 
 @cache
@@ -27,3 +28,13 @@ def recorded(name):
 def case(name, number):
     """Return operation `number`, from 1, of a recorded program."""
     return Case(recorded(name), number - 1)
+
+
+def all_cases(kind):
+    """Return every operation of the recorded programs of a kind that both versions ran."""
+    records = [recorded(name) for name in _programs(kind)]
+    return [
+        Case(record, number)
+        for record in records
+        for number in range(min(len(run) for run in record.runs.values()))
+    ]

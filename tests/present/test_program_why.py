@@ -119,12 +119,6 @@ BEFORE, AFTER, _ = Semantics
             "before's walk sets A in PTE 1 on its way.",
         ),
         (
-            "long-100041",
-            36,
-            "A is set before the rights are known",
-            "before's walk sets A in PTE 1 on its way.",
-        ),
-        (
             "pae-100000",
             17,
             "the first write",
