@@ -88,11 +88,9 @@ def _write_text(
         out.write(f"{scenario.notes}\n")
     rows = [("", "operation", *(semantics.value for semantics in chosen))]
     for number, operation in enumerate(record.operations):
-        cells = {semantics: _said(record, semantics, number) for semantics in chosen}
-        differs = len({cells[version] for version in VERSIONS if version in cells}) > 1
-        rows.append(
-            (f"{number + 1} {'≠' if differs else ' '}", operation_text(operation), *cells.values())
-        )
+        cells = [_said(record, semantics, number) for semantics in chosen]
+        differs = record.differs(number) and set(VERSIONS).issubset(chosen)
+        rows.append((f"{number + 1} {'≠' if differs else ' '}", operation_text(operation), *cells))
         changed = [_changed(record, semantics, number) for semantics in chosen]
         if writes and any(changed):
             rows.append(("", "  changed", *changed))
@@ -108,16 +106,16 @@ def _write_text(
 
 
 def _said(record: RunRecord, semantics: Semantics, number: int) -> str:
-    run = record.runs[semantics]
-    if number >= len(run):
+    executed = record.executed(semantics, number)
+    if executed is None:
         return DEAD
     mark = " ×" if record.unlike_hardware(semantics, number) else ""
-    return result_text(run[number].result, bare=semantics is Semantics.HARDWARE) + mark
+    return result_text(executed.result, bare=semantics is Semantics.HARDWARE) + mark
 
 
 def _changed(record: RunRecord, semantics: Semantics, number: int) -> str:
-    run = record.runs[semantics]
-    return writes_text(guest_writes(run[number])) if number < len(run) else ""
+    executed = record.executed(semantics, number)
+    return "" if executed is None else writes_text(guest_writes(executed))
 
 
 def _write_json(name: str, record: RunRecord, chosen: Sequence[Semantics], out: TextIO) -> None:

@@ -14,14 +14,11 @@ from mmuviz.core.operation import Touch
 from mmuviz.core.processor import Processor
 from mmuviz.core.result import Outcome
 from mmuviz.core.shadow.events import Answered
-from mmuviz.core.shadow.guest import Ending, Guest
+from mmuviz.core.shadow.guest import ALLOWED, Ending, Guest
 from mmuviz.core.shadow.lookup import leaf_of
 from mmuviz.core.shadow.program import execute
 from mmuviz.core.shadow.vcpu import Vcpu
 from mmuviz.core.trace import Semantics, Trace
-
-ALLOWED = frozenset({Ending.DONE, Ending.EMULATE, Ending.PAGING_OFF})
-"""The guest gets what it asked for, by the processor or by KVM's emulator."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,11 @@ class LoadCr3:
 Operation = Touch | TableWrite | SetWp | LoadCr3
 
 
+def access_of(operation: Operation) -> Access | None:
+    """Return the access that an operation is; None for one that loads a register."""
+    return operation.access if isinstance(operation, Touch | TableWrite) else None
+
+
 def fitted(operation: Operation, mode: PagingMode) -> Operation:
     """Return the operation as far as `mode` has room for it: addresses and entries are cut."""
     mask = (1 << mode.address_bits) - 1

@@ -75,10 +75,9 @@ class _Half:
     ) -> None:
         self._version, self._turned = version, turned
         self._operation = record.operations[operation]
-        run = record.runs[version]
-        self._executed = run[operation] if operation < len(run) else None
-        self._dead_since = len(run)
-        self._phases = record.phases[version][operation] if self._executed else ()
+        self._executed = record.executed(version, operation)
+        self._dead_since = len(record.runs[version])
+        self._phases = record.phases_of(version, operation)
         self._steps = {
             moment.place: step
             for step, moment in enumerate(record.moments, 1)

@@ -31,15 +31,9 @@ _INJECTIONS = {
 }
 
 
-def executed_by(record: RunRecord, operation: int, version: Semantics) -> Executed | None:
-    """Return an operation as it was run; None where that machine was dead by then."""
-    run = record.runs[version]
-    return run[operation] if operation < len(run) else None
-
-
 def summary(record: RunRecord, operation: int, version: Semantics) -> str:
     """Say in a few words what a version does: `walks, builds, tries again: 2 vmexits`."""
-    executed = executed_by(record, operation, version)
+    executed = record.executed(version, operation)
     if executed is None:
         return "the machine is dead"
     result = executed.result
@@ -55,7 +49,7 @@ def summary(record: RunRecord, operation: int, version: Semantics) -> str:
 
 
 def _done(record: RunRecord, operation: int, version: Semantics) -> str:
-    kinds = {phase.kind for phase in record.phases[version][operation]}
+    kinds = {phase.kind for phase in record.phases_of(version, operation)}
     if kinds <= {PhaseKind.ROOTS}:
         return "takes the roots anew"
     return "builds and resumes" if PhaseKind.EXIT in kinds else "the shadow allows it: no vmexit"
@@ -63,8 +57,8 @@ def _done(record: RunRecord, operation: int, version: Semantics) -> str:
 
 def extra_exits(record: RunRecord, operation: int, version: Semantics) -> int:
     """Return how many exits more than the other a version needs for the same answer."""
-    mine = executed_by(record, operation, version)
-    other = executed_by(record, operation, _OTHER[version])
+    mine = record.executed(version, operation)
+    other = record.executed(_OTHER[version], operation)
     if mine is None or other is None:
         return 0
     answers = {(one.result.ending, one.result.error_code) for one in (mine, other)}
@@ -78,7 +72,7 @@ def stretch(
     extra = extra_exits(record, operation, version)
     if not extra:
         return None
-    executed = executed_by(record, operation, version)
+    executed = record.executed(version, operation)
     assert executed is not None
     needed = executed.result.vmexits - extra
     exits = [
@@ -99,12 +93,12 @@ def stretch(
 
 def notes(record: RunRecord, operation: int, version: Semantics) -> tuple[str, ...]:
     """Say what a version leaves out that the other one does, and what follows from it."""
-    mine = executed_by(record, operation, version)
-    other = executed_by(record, operation, _OTHER[version])
+    mine = record.executed(version, operation)
+    other = record.executed(_OTHER[version], operation)
     if mine is None or other is None or mine.result.ending is not Ending.INJECTED:
         return ()
-    kinds = {phase.kind for phase in record.phases[version][operation]}
-    others = {phase.kind for phase in record.phases[_OTHER[version]][operation]}
+    kinds = {phase.kind for phase in record.phases_of(version, operation)}
+    others = {phase.kind for phase in record.phases_of(_OTHER[version], operation)}
     said = []
     if PhaseKind.FETCH in others - kinds:
         said += ["no fetch", "no shadow leaf"]
@@ -129,6 +123,12 @@ def accessed(executed: Executed) -> dict[int, str]:
     }
 
 
+def extra_accessed(before: Executed, after: Executed) -> list[str]:
+    """Return the entries in which before set A and after did not."""
+    kept = accessed(after)
+    return [name for gpa, name in accessed(before).items() if gpa not in kept]
+
+
 def _accessed(after: Executed, before: Executed) -> list[str]:
     """What the refusal means for A of the entry that refused."""
     refused = next((event for event in after.events if isinstance(event, Jumped)), None)
@@ -136,7 +136,7 @@ def _accessed(after: Executed, before: Executed) -> list[str]:
         return []
     if before.result.ending is not Ending.INJECTED:
         return []
-    extra = [name for gpa, name in accessed(before).items() if gpa not in accessed(after)]
+    extra = extra_accessed(before, after)
     if extra:
         return [f"Before set A in {listed(extra)} for an access it then refuses; after did not."]
     read = [event for event in after.events if isinstance(event, EntryRead)][-1]

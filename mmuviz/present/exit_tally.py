@@ -6,19 +6,17 @@ from dataclasses import dataclass, replace
 from mmuviz.core.access import Access
 from mmuviz.core.bits import Pte
 from mmuviz.core.events import Anchor, EntryRead
-from mmuviz.core.operation import LoadCr3, Operation, SetWp, TableWrite, Touch
+from mmuviz.core.operation import LoadCr3, SetWp, TableWrite, Touch, access_of
 from mmuviz.core.shadow.events import GuestStored, SlotSet
-from mmuviz.core.shadow.guest import Ending, Guest
-from mmuviz.core.shadow.lookup import leaf_of
-from mmuviz.core.shadow.program import Executed, execute
+from mmuviz.core.shadow.guest import ALLOWED, Ending
+from mmuviz.core.shadow.program import Executed
 from mmuviz.core.trace import Semantics
-from mmuviz.present.exit_notes import accessed, executed_by
+from mmuviz.present.exit_notes import accessed
 from mmuviz.present.exit_words import leaf_text
+from mmuviz.present.program_case import Case
 from mmuviz.present.program_table import DEAD, operation_text
 from mmuviz.present.run_frame import VERSIONS, RunRecord
 from mmuviz.present.wording import entry_name
-
-_ALLOWED = (Ending.DONE, Ending.EMULATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,43 +39,22 @@ class TallyColumn:
         return self.values[0] != self.values[1]
 
 
-def gva_of(operation: Operation) -> int | None:
-    """Return the linear address of an access; None for the other operations."""
-    match operation:
-        case Touch(access):
-            return access.gva
-        case TableWrite(gva):
-            return gva
-        case _:
-            return None
-
-
 def tally(record: RunRecord, operation: int) -> tuple[TallyColumn, ...]:
     """Return what an operation comes to under both versions."""
-    executed = [executed_by(record, operation, version) for version in VERSIONS]
+    executed = [record.executed(version, operation) for version in VERSIONS]
     columns = [
         _column("vmexits", executed, lambda one: str(one.result.vmexits)),
         _column("pf_fixed", executed, lambda one: str(one.result.pf_fixed)),
         replace(
             _column("the guest gets", executed, answer_text),
-            wrong=tuple(is_wrong(record, operation, version) for version in VERSIONS),
+            wrong=tuple(record.unlike_hardware(version, operation) for version in VERSIONS),
         ),
     ]
-    gva = gva_of(record.operations[operation])
-    if gva is not None:
-        before, after = (_leaf(record, operation, version, gva) for version in VERSIONS)
+    if access_of(record.operations[operation]) is not None:
+        before, after = (_leaf(Case(record, operation), version) for version in VERSIONS)
         columns.append(TallyColumn("shadow leaf left", (before, after)))
     columns.append(_column("guest A, D bits", executed, _bits))
     return tuple(columns)
-
-
-def is_wrong(record: RunRecord, operation: int, version: Semantics) -> bool:
-    """Whether the guest gets something else than on a bare processor."""
-    executed = executed_by(record, operation, version)
-    expected = executed_by(record, operation, Semantics.HARDWARE)
-    if executed is None or expected is None or executed.result.ending is Ending.PAGING_OFF:
-        return False
-    return answer_text(executed) != answer_text(expected)
 
 
 def _column(
@@ -107,14 +84,13 @@ def answer_text(executed: Executed) -> str:
     return _ENDINGS[result.ending]
 
 
-def _leaf(record: RunRecord, operation: int, version: Semantics, gva: int) -> str:
-    """Return the shadow leaf of an address after an operation, by running the program so far."""
-    guest = Guest(version, record.scenario)
-    for earlier in record.operations[: operation + 1]:
-        execute(guest, earlier)
-        if guest.ending is not None:
-            return DEAD
-    return leaf_text((leaf_of(guest.vcpu, gva) or 0) if guest.vcpu.roots else 0)
+def _leaf(case: Case, version: Semantics) -> str:
+    """Return the shadow leaf of an operation's address as it stands after it."""
+    executed = case.executed(version)
+    if executed is None or executed.result.ending.is_fatal:
+        return DEAD
+    leaf = case.leaf(version)
+    return leaf_text(leaf.value if leaf else 0)
 
 
 def _bits(executed: Executed) -> str:
@@ -141,10 +117,9 @@ def heading(record: RunRecord, operation: int) -> tuple[str, str]:
     which = f"Operation {operation + 1}: " if len(record.operations) > 1 else ""
     title = f"{which}{_subject(record, operation)}, seen by the guest, the processor and KVM"
     facts = [operation_text(done)]
-    gva = gva_of(done)
     if isinstance(done, Touch):
         facts = [f"{done.access.gva:#x}", f"{done.access.privilege} {done.access.kind}"]
-    if gva is not None:
+    if access_of(done) is not None:
         facts += _entry(record, operation)
         facts.append(f"shadow tables {'warm' if _warm(record, operation) else 'cold'}")
     title = title[0].upper() + title[1:] if not which else title
@@ -162,16 +137,16 @@ def _subject(record: RunRecord, operation: int) -> str:
             noun = "page-table write"
         case Touch(access):  # pragma: no branch  # there is no other
             noun = str(access.kind)
-    expected = executed_by(record, operation, Semantics.HARDWARE)
+    expected = record.executed(Semantics.HARDWARE, operation)
     if expected is None:
         return f"one {noun}"
-    refused = expected.result.ending not in _ALLOWED
+    refused = expected.result.ending not in ALLOWED
     return f"one {'refused' if refused else 'allowed'} {noun}"
 
 
 def _entry(record: RunRecord, operation: int) -> list[str]:
     """The entry that decides, as the bare processor reads it: `PTE 353: P 1  W 0  U 1`."""
-    expected = executed_by(record, operation, Semantics.HARDWARE)
+    expected = record.executed(Semantics.HARDWARE, operation)
     reads = [event for event in expected.events if isinstance(event, EntryRead)] if expected else []
     if not reads or reads[-1].value is None:
         return []

@@ -130,10 +130,10 @@ def _summary(rows: list[StoryRow]) -> str:
 
 
 def _seen(record: RunRecord, semantics: Semantics, number: int, accessed: list[bool]) -> Seen:
-    run = record.runs[semantics]
-    if number >= len(run):
+    executed = record.executed(semantics, number)
+    if executed is None:
         return Seen("the machine is dead", fault=False, wrong=False, cost="", accessed=None)
-    result = run[number].result
+    result = executed.result
     return Seen(
         _ending(result),
         fault=result.ending is Ending.INJECTED,

@@ -8,7 +8,7 @@ from typing import TypeVar
 from mmuviz.core.access import Access
 from mmuviz.core.bits import Pte
 from mmuviz.core.events import Anchor, EntryRead
-from mmuviz.core.operation import Operation, TableWrite, Touch
+from mmuviz.core.operation import Operation, access_of
 from mmuviz.core.shadow.events import AnyEvent, Looked, SlotSet
 from mmuviz.core.shadow.pages import index_of, linked
 from mmuviz.core.shadow.program import Executed
@@ -34,11 +34,6 @@ class ShadowEntry:
     index: int
     level: int
     value: int
-
-
-def access_of(operation: Operation) -> Access | None:
-    """Return the access that an operation is; None for one that loads a register."""
-    return operation.access if isinstance(operation, Touch | TableWrite) else None
 
 
 def of_type(executed: Executed | None, kind: type[_Event]) -> tuple[_Event, ...]:
@@ -71,8 +66,7 @@ class Case:
 
     def executed(self, semantics: Semantics) -> Executed | None:
         """Return it as it was run; None where the machine was dead by then."""
-        run = self.record.runs[semantics]
-        return run[self.number] if self.number < len(run) else None
+        return self.record.executed(semantics, self.number)
 
     @cached_property
     def hardware(self) -> Executed | None:

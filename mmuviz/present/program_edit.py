@@ -7,10 +7,9 @@ from dataclasses import replace
 
 from mmuviz.core.access import Access
 from mmuviz.core.maps import survey
-from mmuviz.core.operation import LoadCr3, Operation, SetWp, TableWrite, Touch
+from mmuviz.core.operation import LoadCr3, Operation, SetWp, TableWrite, Touch, access_of
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Semantics, record
-from mmuviz.present.program_case import access_of
 from mmuviz.present.run_timeline import short
 
 Edit = tuple[str, Scenario]

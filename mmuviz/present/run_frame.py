@@ -13,22 +13,13 @@ from mmuviz.core.processor import run_on_processor
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.shadow.audit import audits
 from mmuviz.core.shadow.events import AnyEvent
-from mmuviz.core.shadow.guest import Ending, GuestResult
+from mmuviz.core.shadow.guest import Ending
 from mmuviz.core.shadow.phases import Phase, PhaseKind, phases
 from mmuviz.core.shadow.program import Executed, run_program
 from mmuviz.core.trace import Semantics
 
 VERSIONS = (Semantics.BEFORE, Semantics.AFTER)
 """What has a shadow MMU."""
-
-
-_UNKNOWN = {Ending.NOT_KEPT, Ending.PAGING_OFF}
-
-
-def _ending(result: GuestResult) -> tuple[Ending, int | None]:
-    """Return how a guest sees an operation end: it cannot tell emulated from done."""
-    ending = Ending.DONE if result.ending is Ending.EMULATE else result.ending
-    return ending, result.error_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +77,18 @@ class RunRecord:
         found: list[Moment] = []
         for number in range(len(self.operations)):
             places = {
-                phase.place for version in VERSIONS for phase in self._phases(version, number)
+                phase.place for version in VERSIONS for phase in self.phases_of(version, number)
             }
             found += (Moment(number, place) for place in sorted(places or {(0, -1)}))
         return tuple(found)
 
-    def _phases(self, version: Semantics, operation: int) -> tuple[Phase, ...]:
+    def executed(self, semantics: Semantics, operation: int) -> Executed | None:
+        """Return an operation as it was run; None where that machine was dead by then."""
+        run = self.runs[semantics]
+        return run[operation] if operation < len(run) else None
+
+    def phases_of(self, version: Semantics, operation: int) -> tuple[Phase, ...]:
+        """Return the phases of an operation; none where that machine was dead by then."""
         run = self.phases[version]
         return run[operation] if operation < len(run) else ()
 
@@ -109,12 +106,10 @@ class RunRecord:
         return starts[operation + 1] - 1 if operation + 1 < len(starts) else len(self.moments)
 
     def differs(self, operation: int) -> bool:
-        """Whether the versions answer an operation differently: ending, code, exits or counts."""
-        results = [
-            run[operation].result if operation < len(run) else None
-            for run in (self.runs[version] for version in VERSIONS)
-        ]
-        return results[0] != results[1]
+        """Whether the versions answer an operation differently: by what is told of it."""
+        executed = [self.executed(version, operation) for version in VERSIONS]
+        before, after = (None if one is None else one.result.told for one in executed)
+        return before != after
 
     @property
     def differing(self) -> tuple[int, ...]:
@@ -127,12 +122,12 @@ class RunRecord:
         What it costs does not count, and emulated is as good as done. False where either has
         nothing to say: its machine is dead, the file does not keep what is needed.
         """
-        runs = (self.runs[version], self.runs[Semantics.HARDWARE])
-        if any(operation >= len(run) for run in runs):
+        mine, right = (self.executed(who, operation) for who in (version, Semantics.HARDWARE))
+        if mine is None or right is None:
             return False
-        endings = [_ending(run[operation].result) for run in runs]
-        return endings[0] != endings[1] and not _UNKNOWN.intersection(
-            ending for ending, _ in endings
+        answers = mine.result.answer, right.result.answer
+        return answers[0] != answers[1] and all(
+            ending is not Ending.NOT_KEPT for ending, _ in answers
         )
 
 
@@ -170,13 +165,11 @@ class RunFrame:
 
     def executed(self, semantics: Semantics) -> Executed | None:
         """Return the operation as it was run; None where that machine was dead by then."""
-        run = self.record.runs[semantics]
-        return run[self.operation] if self.operation < len(run) else None
+        return self.record.executed(semantics, self.operation)
 
     def phases(self, version: Semantics) -> tuple[Phase, ...]:
         """Return all phases of the operation that is shown."""
-        run = self.record.phases[version]
-        return run[self.operation] if self.operation < len(run) else ()
+        return self.record.phases_of(version, self.operation)
 
     def done(self, version: Semantics) -> int:
         """Return how many of those phases have happened by now."""

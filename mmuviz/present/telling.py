@@ -25,10 +25,9 @@ def compare_step(record: CompareRecord, opening: Opening) -> int:
 def run_step(record: RunRecord, opening: Opening) -> int:
     """Return the moment in which the opening's version comes to the anchor, in its operation."""
     operation = min(opening.operation, len(record.operations) - 1)
-    runs = record.phases[opening.semantics]
     places = [
         phase.place
-        for phase in (runs[operation] if operation < len(runs) else ())
+        for phase in record.phases_of(opening.semantics, operation)
         if step_of(phase.events, opening.anchor)
     ]
     if not places:

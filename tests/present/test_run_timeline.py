@@ -26,7 +26,9 @@ def test_the_operation_that_is_shown_unfolds():
         run.last_step_of(1),
         run.last_step_of(2),
     ]
-    assert [step.mark for step in groups[2].steps] == ["differs"]
+    assert [step.mark for step in groups[2].steps] == [""]
+    groups = run_timeline(RunFrame(run, run.last_step_of(2)), by_operation=False)
+    assert [step.mark for step in groups[0].steps] == ["differs"]
     load = run_timeline(RunFrame(run, run.last_step_of(1)), by_operation=False)[1]
     assert [step.word for step in load.steps] == ["nothing"]
 

@@ -38,6 +38,14 @@ class Ending(Enum):
     NOT_KEPT = "not_kept"
     PAGING_OFF = "paging_off"
 
+    @property
+    def is_fatal(self) -> bool:
+        """Whether nothing can run after it."""
+        return self in _DISASTERS.values()
+
+
+ALLOWED = frozenset({Ending.DONE, Ending.EMULATE, Ending.PAGING_OFF})
+"""The guest gets what it asked for, by the processor or by KVM's emulator."""
 
 _DISASTERS = {
     HostBug: Ending.HOST_BUG,
@@ -69,6 +77,16 @@ class GuestResult:
     pf_fixed: int = 0
     first_exit_code: int | None = None
     host_asserts: int = 0
+
+    @property
+    def answer(self) -> tuple[Ending, int | None]:
+        """What the guest notices: allowed, however, or how not, and the code."""
+        return (Ending.DONE if self.ending in ALLOWED else self.ending), self.error_code
+
+    @property
+    def told(self) -> tuple[Ending, int | None, int, int]:
+        """All that is told of it: how it ended, with what code, and what it cost."""
+        return self.ending, self.error_code, self.vmexits, self.pf_fixed
 
 
 class Guest:
