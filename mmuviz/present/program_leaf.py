@@ -6,7 +6,6 @@ Source: FINDINGS, "Surprises"; semantics.md, 4, "Pages".
 
 from dataclasses import dataclass
 
-from mmuviz.core.access import Access
 from mmuviz.core.bits import Pte
 from mmuviz.core.events import EntryRead
 from mmuviz.core.shadow.pages import Spte
@@ -68,10 +67,10 @@ def _apart(
     return None
 
 
-def _needed(access: Access | None) -> str:
+def _needed(case: Case) -> str:
     """Return the letters of what an access asks of an entry; no other can explain its outcome."""
-    if access is None:
-        return ""
+    access = case.access
+    assert access is not None, "no leaf answers a load of a register"
     return f"P{'W' * access.write}{'U' * access.user}"
 
 
@@ -89,7 +88,7 @@ def strict_leaf(case: Case) -> Cause | None:
         return None
     leaf = case.leaf(version)
     assert leaf is not None, "somebody built it"
-    for letter in _needed(case.access):
+    for letter in _needed(case):
         apart = _apart(case, case.other(number), letter, now=True)
         if apart is not None and not leaf.value & _REMEMBERED.get(letter, -1):
             return _strict(case, number, letter, *apart)
@@ -125,7 +124,7 @@ def lax_leaf(case: Case) -> Cause | None:
     number = _builder(case, version)
     if number is None:
         return None
-    for letter in _needed(case.access):
+    for letter in _needed(case):
         apart = _apart(case, case.other(number), letter, now=False)
         if apart is not None:
             return _lax(case, number, letter, *apart)

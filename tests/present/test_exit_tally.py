@@ -117,6 +117,14 @@ def test_it_bears_on_a_claim(name, operation, title, good):
     assert (found.title, found.good) == (title, good)
 
 
+def test_both_codes_can_be_wrong():
+    """Neither version knows a reserved bit, which the processor reports before the absent entry."""
+    scenario = path(PagingMode.PAE, (P, P | 1 << 50, 0), user=True)
+    found = bearing(RunRecord(scenario), 0)
+    assert found.title == "The codes differ"
+    assert found.text.startswith("Before says 0x4, after 0x5; the right one is 0xd.")
+
+
 def test_one_machine_can_die_alone():
     """Before shadows the table of a refused access, and meets the stale reverse map; after not."""
     scenario = directed("host-bug-rmap").scenario
