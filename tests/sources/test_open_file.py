@@ -130,6 +130,10 @@ def test_a_dump_of_sparse_gigabytes_opens_by_what_the_walk_reads(tmp_path, monke
         (b"\x89PNG\r\n\x1a\n" + bytes(40), "is taken for a raw dump: "),
         (b"a" * 5000 + b"\xff", "is not UTF-8 at byte 5000"),
     ],
+    ids=[
+        "empty", "packed empty", "raw", "packed raw", "cut", "head alone", "broken", "picture",
+        "text",
+    ],  # of its own each: what gzip packs holds the time, and workers must agree on the names
 )  # fmt: skip
 def test_what_cannot_be_opened_is_told_in_one_sentence(tmp_path, content, said):
     """In the library, and by the command line with status 2 and nothing on the output."""
