@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QPlainTextEdit,
     QTextEdit,
-    QVBoxLayout,
 )
 
 from mmuviz.core.scenario import Scenario
 from mmuviz.gui import settings as table
 from mmuviz.gui.actions import ACTIONS, make_actions
 from mmuviz.gui.ask import Asker, QtAsker
+from mmuviz.gui.body import Body
 from mmuviz.gui.commands import Commands
 from mmuviz.gui.document import Document
 from mmuviz.gui.files import Files
@@ -38,18 +38,7 @@ from mmuviz.gui.settings import Settings
 from mmuviz.gui.stepper import Stepper
 from mmuviz.gui.theme import Theme
 from mmuviz.gui.view_tabs import ViewTabs
-from mmuviz.gui.views.claims_page import ClaimsPage
-from mmuviz.gui.views.compare_page import ComparePage
-from mmuviz.gui.views.exit_faces import exit_faces
-from mmuviz.gui.views.exits_page import ExitsPage
-from mmuviz.gui.views.maps_page import MapsPage
 from mmuviz.gui.views.page import Page
-from mmuviz.gui.views.presenter_page import PresenterPage
-from mmuviz.gui.views.question_bar import QuestionBar
-from mmuviz.gui.views.tables_page import TablesPage
-from mmuviz.gui.views.walk_page import WalkPage
-from mmuviz.gui.widgets.ground import Ground, Hairline
-from mmuviz.gui.widgets.stack import Stack
 from mmuviz.present.frame import Frame
 from mmuviz.sources.opened import Opened
 
@@ -111,33 +100,11 @@ class MainWindow(QMainWindow):
         self.menuBar().setNativeMenuBar(False)
         self.recent_menu = fill_menus(self.menuBar(), self.actions_by_name)
         self.recent_menu.aboutToShow.connect(self.commands.fill_recent)
-        self.question = QuestionBar(self)
-        actions = self.actions_by_name
-        self.walk = WalkPage(actions, self)
-        self.claims = ClaimsPage(self)
-        self.stack = Stack(self)
-        self.pages: dict[str, Page] = {
-            "view_walk": self.walk,
-            "view_compare": ComparePage(actions, self),
-            "view_exits": ExitsPage(actions, exit_faces(actions, self), self),
-            "view_tables": TablesPage(self),
-            "view_maps": MapsPage(self),
-            "view_claims": self.claims,
-        }
         self._view = "view_walk"
-        self.presenter = PresenterPage(self)
-        for page in self.pages.values():
-            self.stack.addWidget(page)
-        self.stack.addWidget(self.presenter)
-        self._body = Ground(self)
-        column = QVBoxLayout(self._body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.question)
-        self._hairline = Hairline(self._body)
-        column.addWidget(self._hairline)
-        column.addWidget(self.stack, 1)
-        self.setCentralWidget(self._body)
+        self._body = body = Body(self.actions_by_name, self)
+        self.question, self.walk, self.claims = body.question, body.walk, body.claims
+        self.pages, self.presenter = body.pages, body.presenter
+        self.setCentralWidget(body)
 
     def _connect(self) -> None:
         self.document.scenario_changed.connect(self._on_scenario_changed)
@@ -176,8 +143,7 @@ class MainWindow(QMainWindow):
         self.present(on=False)
         self.stepper.pause()
         self._view = name
-        self._show_question()
-        self.stack.setCurrentWidget(self.pages[name])
+        self._show_chosen()
         self.tabs.show_view(name)
         self.actions_by_name[name].setChecked(True)
         self._show_current(self.session.frame)
@@ -189,20 +155,20 @@ class MainWindow(QMainWindow):
         self.stepper.pause()
         self._presenting = on
         self.menuBar().setVisible(not on)
-        self._show_question()
-        self.stack.setCurrentWidget(self.presenter if on else self.pages[self._view])
+        self._show_chosen()
         full = Qt.WindowState.WindowFullScreen
         self.setWindowState(self.windowState() | full if on else self.windowState() & ~full)
         self.actions_by_name["presenter"].setChecked(on)
         self._show_current(self.session.frame)
         (self.presenter if on else self._body).setFocus()
 
-    def _show_question(self) -> None:
-        """Show the question where the view has it above it, and only what the view can do."""
+    def _show_chosen(self) -> None:
+        """Let the view on the screen be the one that is chosen, and the actions what it can do."""
         page = self.pages[self._view]
-        for part in (self.question, self._hairline):
-            part.setVisible(page.asks and not self._presenting)
-        self.question.show_rules(page.rules)
+        if self._presenting:
+            self._body.show_presenter()
+        else:
+            self._body.show_page(page)
         steps = page.steps or self._presenting
         self.commands.show_steps(steps=steps, opinions=page.stepper is not None)
 
@@ -237,9 +203,6 @@ class MainWindow(QMainWindow):
     def _on_look_changed(self, theme: Theme) -> None:
         self.tabs.set_theme(theme)
         self.menuBar().setStyleSheet(theme.menu_bar_style())  # lays the tabs out too
-        self.question.set_theme(theme)
-        for page in (*self.pages.values(), self.presenter):
-            page.set_theme(theme)
         self._body.set_theme(theme)
         self.setWindowIcon(application_icon(theme))
         self._show_current(self.session.frame)

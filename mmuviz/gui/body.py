@@ -1,0 +1,79 @@
+"""What fills the window below its menus: the question, and under it the view that is shown."""
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from mmuviz.gui.theme import Theme
+from mmuviz.gui.views.claims_page import ClaimsPage
+from mmuviz.gui.views.compare_page import ComparePage
+from mmuviz.gui.views.exit_faces import exit_faces
+from mmuviz.gui.views.exits_page import ExitsPage
+from mmuviz.gui.views.maps_page import MapsPage
+from mmuviz.gui.views.page import Page
+from mmuviz.gui.views.presenter_page import PresenterPage
+from mmuviz.gui.views.question_bar import QuestionBar
+from mmuviz.gui.views.tables_page import TablesPage
+from mmuviz.gui.views.walk_page import WalkPage
+from mmuviz.gui.widgets.ground import Ground, Hairline
+from mmuviz.gui.widgets.stack import Stack
+
+
+class Body(Ground):
+    """Holds all views; one is shown, or the presenter instead of it.
+
+    Attributes:
+        question: what is asked, above the views that answer it.
+        walk: the Walk view.
+        claims: the Claims view.
+        pages: the views that have a tab, by the name of their action.
+        presenter: the step alone.
+    """
+
+    def __init__(self, actions: dict[str, QAction], parent: QWidget) -> None:
+        """Make them all; `actions` are the window's own."""
+        super().__init__(parent)
+        self.question = QuestionBar(self)
+        self.walk = WalkPage(actions, self)
+        self.claims = ClaimsPage(self)
+        self.pages: dict[str, Page] = {
+            "view_walk": self.walk,
+            "view_compare": ComparePage(actions, self),
+            "view_exits": ExitsPage(actions, exit_faces(actions, self), self),
+            "view_tables": TablesPage(self),
+            "view_maps": MapsPage(self),
+            "view_claims": self.claims,
+        }
+        self.presenter = PresenterPage(self)
+        self._hairline = Hairline(self)
+        self._stack = Stack(self)
+        for view in (*self.pages.values(), self.presenter):
+            self._stack.addWidget(view)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.question)
+        column.addWidget(self._hairline)
+        column.addWidget(self._stack, 1)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw all in `theme`."""
+        super().set_theme(theme)
+        self.question.set_theme(theme)
+        self.presenter.set_theme(theme)
+        for page in self.pages.values():
+            page.set_theme(theme)
+
+    def show_page(self, page: Page) -> None:
+        """Show `page`, and the question where it stands above it, with what the page can do."""
+        self._show_question(shown=page.asks)
+        self.question.show_rules(page.rules)
+        self._stack.setCurrentWidget(page)
+
+    def show_presenter(self) -> None:
+        """Show the step alone."""
+        self._show_question(shown=False)
+        self._stack.setCurrentWidget(self.presenter)
+
+    def _show_question(self, *, shown: bool) -> None:
+        for part in (self.question, self._hairline):
+            part.setVisible(shown)
