@@ -13,7 +13,7 @@ from mmuviz.present.wording import Line, Style
 from mmuviz.resources import asset
 from mmuviz.sources.entry_text import parse_number
 from mmuviz.sources.open_file import open_file
-from mmuviz.sources.opened import Opened, OpenOptions
+from mmuviz.sources.opened import SCENARIO, Opened, OpenOptions
 from mmuviz.sources.problems import BadInput, Problem
 from mmuviz.sources.scenario_question import resolve_address
 
@@ -78,7 +78,7 @@ def open_named(name: str, args: argparse.Namespace) -> Opened:
     if not path.exists():
         path = _built_in(name)
     opened = open_file(path, dump_options(args))
-    if opened.backing_file is None:
+    if opened.backing_file is None or opened.kind == SCENARIO:
         _refuse_registers(path, args)
     return opened
 
@@ -93,7 +93,7 @@ def _built_in(name: str) -> Path:
 
 
 def _refuse_registers(path: Path, args: argparse.Namespace) -> None:
-    """A scenario file holds its registers itself: do not let an option go unheard."""
+    """A scenario file says them itself, over a dump too: no option goes unheard, or half heard."""
     for option in (*_REGISTERS, "mode", "ram"):
         if getattr(args, option) is not None:
             raise BadInput(path, f"--{option} is for dumps; this scenario has its own registers")

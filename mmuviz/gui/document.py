@@ -8,7 +8,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from mmuviz.core.scenario import Scenario
 from mmuviz.resources import is_shipped
-from mmuviz.sources.opened import Opened
+from mmuviz.sources.opened import SCENARIO, Opened
 
 
 class _Swap(QUndoCommand):
@@ -67,7 +67,7 @@ class Document(QObject):
     def path(self) -> Path | None:
         """The scenario file that Save writes to; None where there is none of the user's own."""
         path = self._opened.path
-        if path is None or self._opened.kind != "scenario" or is_shipped(path):
+        if path is None or self._opened.kind != SCENARIO or is_shipped(path):
             return None
         return path
 

@@ -12,7 +12,7 @@ from mmuviz.gui.ask import Asker, Question
 from mmuviz.gui.document import Document
 from mmuviz.gui.settings import Settings
 from mmuviz.sources.open_file import open_file, with_hash
-from mmuviz.sources.opened import Opened, OpenOptions
+from mmuviz.sources.opened import SCENARIO, Opened, OpenOptions
 from mmuviz.sources.problems import BadInput, NeedsProgram, NeedsRegisters
 from mmuviz.sources.scenario_text import dump_text, save
 
@@ -134,7 +134,7 @@ class Files(QObject):
         except (BadInput, OSError) as problem:
             self.tell(f"{path.name} was not saved; your work is as it was", problem)
             return
-        saved = replace(opened, path=path, text=text, kind="scenario", scenario=document.scenario)
+        saved = replace(opened, path=path, text=text, kind=SCENARIO, scenario=document.scenario)
         if saved.scenario.operations != opened.scenario.operations:
             saved = replace(saved, expected_operations=())  # they stand beside the old ones
         document.saved(saved)

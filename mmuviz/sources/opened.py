@@ -8,6 +8,9 @@ from mmuviz.core.scenario import Scenario
 from mmuviz.core.shadow.guest import Ending
 from mmuviz.core.trace import Semantics
 
+SCENARIO = "scenario"
+"""The kind of what says mode, registers and question itself, be its memory a dump's."""
+
 RAW_DUMP = "raw dump"
 """The kind of what holds memory and no registers."""
 

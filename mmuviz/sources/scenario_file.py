@@ -12,7 +12,7 @@ from mmuviz.core.paging import PagingMode
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Semantics
 from mmuviz.sources.fields import Fields
-from mmuviz.sources.opened import RAW_DUMP, Opened
+from mmuviz.sources.opened import RAW_DUMP, SCENARIO, Opened
 from mmuviz.sources.problems import BadInput, Problem
 from mmuviz.sources.registers import with_dumped_pdptrs
 from mmuviz.sources.scenario_memory import read_memory, read_ram
@@ -85,7 +85,7 @@ def load(path: Path, text: str, open_dump: OpenDump) -> Opened:
         raise _bad(path, fields.problems)
     return Opened(
         scenario,
-        "scenario",
+        SCENARIO,
         path,
         semantics or Semantics.AFTER,
         expect,

@@ -196,6 +196,7 @@ class TestWalk:
             (["default", "--address", "0", "--addresses", "-"], "not allowed with argument"),
             (["default", "--semantics", "kvm"], "invalid choice"),
             (["pae-hit", "--cr3", "0x1000"], "--cr3 is for dumps; this scenario has its own"),
+            (["default", "--mode", "long"], "--mode is for dumps; this scenario has its own"),
             (["default", "--cr3", "x"], "found 'x', expected a number such as 0x1000"),
             (["default", "--cr3", "0x10000000000000000"], "expected at most 64 bits"),
             (["default", "--ram", "-1"], "found '-1', expected a size such as 128M"),
