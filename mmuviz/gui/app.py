@@ -35,6 +35,7 @@ def run(opened: Opened) -> int:
     """Show `opened` in a window until it is closed; return the exit code."""
     application = make_application()
     window = MainWindow(opened, config_folder())
+    window.openings.show_program(opened)
     window.show()
     window.files.offer_recovery()
     settle()

@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
         asker = asker or QtAsker(self)
         self.files = Files(self.document, asker, self.settings, folder, self)
         self.commands = Commands(self, asker)
-        self._openings = Openings(self)
+        self.openings = Openings(self)
         self.actions_by_name = make_actions(self, self.commands.handlers())
         self.addActions(list(self.actions_by_name.values()))
         self._remembers = True
@@ -119,8 +119,8 @@ class MainWindow(QMainWindow):
         self.question.registers_wished.connect(self.commands.registers)
         self.walk.step_wished.connect(self.session.go_to)
         self.presenter.step_wished.connect(self.session.go_to)
-        self.claims.opening_wished.connect(self._openings.open)
-        self.claims.scenario_wished.connect(self._openings.walk)
+        self.claims.opening_wished.connect(self.openings.open)
+        self.claims.scenario_wished.connect(self.openings.walk)
         self.tabs.view_wished.connect(self.show_view)
         for page in self.pages.values():
             page.walk_wished.connect(self.commands.walk_to)
@@ -184,6 +184,7 @@ class MainWindow(QMainWindow):
         self.session.set_semantics(opened.semantics)
         self._on_title_changed()
         self.commands.show_remarks(opened)
+        self.openings.show_program(opened)
 
     def _on_title_changed(self) -> None:
         self.setWindowTitle(f"{self.document.title}[*] – mmuviz")

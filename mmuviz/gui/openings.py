@@ -1,4 +1,4 @@
-"""Where the links of the Claims page lead: a scenario at its telling step, in the right view."""
+"""Where what is opened is shown: a link's scenario at its telling step, a program as a program."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -46,17 +46,26 @@ class Openings(QObject):
         """Show the whole walk of what is no file, unless unsaved work is to be kept."""
         self._window.files.replace_all(opened, self._show_walk)
 
+    def show_program(self, opened: Opened) -> None:
+        """Show what a guest does, where `opened` holds more than one access to walk."""
+        if opened.scenario.operations:
+            self._show(View.PROGRAM)
+
     def _show_walk(self, _opened: Opened) -> None:
         self._window.show_view("view_walk")
         self._window.session.last()
 
+    def _show(self, view: View) -> None:
+        """Show a view, and the face of it that `view` names."""
+        page = self._window.pages[_PAGES[view]]
+        if isinstance(page, ExitsPage):
+            page.show_face(view.value)
+        self._window.show_view(_PAGES[view])
+
     def _arrive(self, opening: Opening, _opened: Opened) -> None:
         window = self._window
         window.session.set_semantics(opening.semantics)
-        name, page = _PAGES[opening.view], window.pages[_PAGES[opening.view]]
-        if isinstance(page, ExitsPage):
-            page.show_face(opening.view.value)
-        window.show_view(name)
+        self._show(opening.view)
         stepper = window.stepper
         if isinstance(stepper, CompareSession):
             stepper.go_to(compare_step(stepper.frame.record, opening))

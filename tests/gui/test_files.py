@@ -268,6 +268,15 @@ def test_a_recorded_program_is_picked_and_opened(qtbot, window):
     scenario = opened.scenario
     assert [type(one) for one in scenario.operations] == [Touch] * 4
     assert window.settings.recent()[0] == PROGRAMS
+    page = window.pages["view_exits"]
+    assert (window.page, page.choice.value) == (page, "program"), "one sees what was opened"
+
+
+def test_one_access_opened_stays_in_the_view(window):
+    """Only a program has its own."""
+    window.show_view("view_compare")
+    window.files.open(asset("scenarios/pae-hit.toml"))
+    assert window.page is window.pages["view_compare"]
 
 
 def test_a_recorded_program_is_saved_as_a_scenario_of_its_own(window, asker, tmp_path):
