@@ -35,6 +35,7 @@ class ExitFace(Face):
         """Start empty; `claims` shows the view that tells of the claims."""
         super().__init__(parent)
         self._theme = Theme()
+        self._room = 0
         self._frame: RunFrame | None = None
         self._told: tuple[tuple[TallyColumn, ...], Bearing] = (), Bearing("", "")
         self._turned: dict[Semantics, set[int]] = {version: set() for version in VERSIONS}
@@ -162,3 +163,6 @@ class ExitFace(Face):
         bar = self.area.verticalScrollBar().sizeHint().width()
         self.heads.setContentsMargins(0, 0, bar if most else 0, 0)
         self.heads.update()
+        if self._room != self.area.viewport().height():  # not where a walk was unfolded
+            self._room = self.area.viewport().height()
+            self._follow()
