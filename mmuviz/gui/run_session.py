@@ -43,7 +43,7 @@ class RunSession(Stepper):
 
     def starts(self) -> tuple[int, ...]:
         """Return the first steps of the operations."""
-        return self._frame.record.starts()
+        return self._frame.record.starts
 
     def differences(self) -> tuple[int, ...]:
         """Return the last steps of the operations that the versions answer differently."""

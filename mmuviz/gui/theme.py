@@ -78,7 +78,6 @@ _SEMANTICS = {
     Semantics.AFTER: Role.AFTER,
     Semantics.HARDWARE: Role.HARDWARE,
 }
-_SIGNS = {Semantics.BEFORE: "◇", Semantics.AFTER: "◆", Semantics.HARDWARE: "■"}
 
 
 def level_role(number: int) -> Role:
@@ -89,11 +88,6 @@ def level_role(number: int) -> Role:
 def semantics_role(semantics: Semantics) -> Role:
     """Return the role of a semantics."""
     return _SEMANTICS[semantics]
-
-
-def semantics_sign(semantics: Semantics) -> str:
-    """Return the sign that doubles the colour of a semantics."""
-    return _SIGNS[semantics]
 
 
 @cache

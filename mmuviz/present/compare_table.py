@@ -11,7 +11,7 @@ from mmuviz.core.shadow.guest import Ending
 from mmuviz.core.trace import Semantics
 from mmuviz.present.compare_banner import ENDINGS
 from mmuviz.present.exit_words import leaf_text
-from mmuviz.present.wording import entry_name, name
+from mmuviz.present.wording import amount, entry_name, name
 
 NOT_APPLICABLE = "–"
 MAY = "±"
@@ -210,7 +210,7 @@ def _card(who: Semantics, end: End, letters: list[tuple[str, int]], truth: End) 
 
 def _instead(who: Semantics, end: End) -> tuple[str, ...]:
     """Say what comes instead of a fault, in a line or two."""
-    exits = f"after {end.vmexits} vmexit{'' if end.vmexits == 1 else 's'}"
+    exits = f"after {amount(end.vmexits or 0, 'vmexit')}"
     return {
         Ending.DONE: ("no fault",) if who is Semantics.HARDWARE else ("no fault,", exits),
         Ending.EMULATE: ("KVM does the access itself,", exits),

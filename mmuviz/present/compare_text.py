@@ -1,13 +1,11 @@
 """A comparison as text: the aligned rows, the first divergence, and what differs in the end."""
 
-from mmuviz.core.trace import Semantics
 from mmuviz.present.answer import address_name, registers_text
 from mmuviz.present.compare_frame import CompareRecord, CompareRow
 from mmuviz.present.compare_table import CodeCard, EndRow
 from mmuviz.present.compare_words import Sign
-from mmuviz.present.wording import Line, Span, Style
+from mmuviz.present.wording import Line, Span, Style, signed
 
-GLYPHS = {Semantics.BEFORE: "◇", Semantics.AFTER: "◆", Semantics.HARDWARE: "■"}
 _SIGNS = {
     Sign.PASSED: "✓",
     Sign.SKIPPED: "⊖",
@@ -45,7 +43,7 @@ def compare_lines(record: CompareRecord) -> list[Line]:
 
 
 def _heads(record: CompareRecord, first: int, width: int, title: str = "") -> Line:
-    words = [f"{GLYPHS[who]} {who.value}" for who in record.shown]
+    words = [signed(who) for who in record.shown]
     return (Span(f"  {title:<{first}}" + "".join(f"{word:<{width}}" for word in words)),)
 
 

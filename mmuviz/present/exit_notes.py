@@ -10,9 +10,8 @@ from mmuviz.core.shadow.phases import PhaseKind
 from mmuviz.core.shadow.program import Executed
 from mmuviz.core.trace import Semantics
 from mmuviz.present.exit_items import Item, Message, Stretch, Way
-from mmuviz.present.exit_words import amount
 from mmuviz.present.run_frame import RunRecord
-from mmuviz.present.wording import entry_name, listed
+from mmuviz.present.wording import amount, entry_name, listed
 
 _OTHER = {Semantics.BEFORE: Semantics.AFTER, Semantics.AFTER: Semantics.BEFORE}
 _SUMMARIES = {

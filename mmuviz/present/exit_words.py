@@ -18,15 +18,11 @@ from mmuviz.core.shadow.events import (
 from mmuviz.core.shadow.pages import Spte
 from mmuviz.core.trace import Semantics
 from mmuviz.present.exit_items import BoxLine, Mark
+from mmuviz.present.wording import amount
 
 _RIGHTS = (("W", Pte.W), ("U", Pte.U))
 _WITHOUT_P = "code has no P: counted as fixed"
 _LETTERS = (("P", Pte.P), *_RIGHTS, ("A", Pte.A), ("D", Pte.D))
-
-
-def amount(number: int, noun: str, nouns: str = "") -> str:
-    """`1 page`, `2 pages`."""
-    return f"{number} {noun if number == 1 else nouns or noun + 's'}"
 
 
 def leaf_text(value: int) -> str:

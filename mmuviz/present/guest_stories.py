@@ -13,7 +13,7 @@ from mmuviz.core.trace import Semantics
 from mmuviz.present.guest_writes import guest_writes
 from mmuviz.present.program_table import result_text
 from mmuviz.present.run_frame import RunRecord
-from mmuviz.present.wording import code_text
+from mmuviz.present.wording import amount, code_text
 
 TITLE: Final = "What a guest kernel sees"
 SUBTITLE: Final = (
@@ -138,9 +138,7 @@ def _seen(record: RunRecord, semantics: Semantics, number: int, accessed: list[b
         _ending(result),
         fault=result.ending is Ending.INJECTED,
         wrong=record.unlike_hardware(semantics, number),
-        cost=f"{result.vmexits} vmexit{'s' if result.vmexits > 1 else ''}"
-        if result.vmexits
-        else "",
+        cost=amount(result.vmexits, "vmexit") if result.vmexits else "",
         accessed=accessed[number] if accessed else None,
     )
 

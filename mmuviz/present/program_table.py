@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from mmuviz.core.operation import LoadCr3, Operation, SetWp, TableWrite, Touch
 from mmuviz.core.shadow.guest import Ending, GuestResult
 from mmuviz.core.shadow.program import Executed
-from mmuviz.present.wording import code_text
+from mmuviz.present.wording import amount, code_text
 
 _ENDINGS = {
     Ending.DONE: "done",
@@ -47,7 +47,7 @@ def result_text(result: GuestResult, *, bare: bool = False) -> str:
         else _ENDINGS[result.ending]
     ]
     if result.vmexits:
-        parts.append(_amount(result.vmexits, "vmexit"))
+        parts.append(amount(result.vmexits, "vmexit"))
     if result.pf_fixed:
         parts.append(f"{result.pf_fixed} fixed")
     return ", ".join(parts)
@@ -56,18 +56,14 @@ def result_text(result: GuestResult, *, bare: bool = False) -> str:
 def statistics_text(executed: Sequence[Executed], *, bare: bool = False) -> str:
     """Sum a run up: operations, vmexits, fixed, injected; operations and faults where `bare`."""
     results = [one.result for one in executed]
-    operations = _amount(len(results), "operation")
+    operations = amount(len(results), "operation")
     faults = sum(result.ending is Ending.INJECTED for result in results)
     if bare:
-        return f"{operations}, {_amount(faults, 'fault')}"
+        return f"{operations}, {amount(faults, 'fault')}"
     amounts = (
         operations,
-        _amount(sum(result.vmexits for result in results), "vmexit"),
+        amount(sum(result.vmexits for result in results), "vmexit"),
         f"{sum(result.pf_fixed for result in results)} fixed",
         f"{faults} injected",
     )
     return ", ".join(amounts)
-
-
-def _amount(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

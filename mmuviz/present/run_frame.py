@@ -92,8 +92,9 @@ class RunRecord:
         run = self.phases[version]
         return run[operation] if operation < len(run) else ()
 
+    @cached_property
     def starts(self) -> tuple[int, ...]:
-        """Return the first step of each operation, from 1."""
+        """The first step of each operation, from 1."""
         return tuple(
             step
             for step, moment in enumerate(self.moments, 1)
@@ -102,8 +103,8 @@ class RunRecord:
 
     def last_step_of(self, operation: int) -> int:
         """Return the last step of an operation."""
-        starts = self.starts()
-        return starts[operation + 1] - 1 if operation + 1 < len(starts) else len(self.moments)
+        later = self.starts[operation + 1 :]
+        return later[0] - 1 if later else len(self.moments)
 
     def differs(self, operation: int) -> bool:
         """Whether the versions answer an operation differently: by what is told of it."""

@@ -9,8 +9,10 @@ from mmuviz.core.bits import Pte, pferr_text
 from mmuviz.core.entry import flags_of
 from mmuviz.core.events import EntryRead
 from mmuviz.core.paging import Level, PagingMode
+from mmuviz.core.trace import Semantics
 
 _MARKS = re.compile(r"(`[^`]*`|~[^~]*~|\*[^*]*\*)")
+_SIGNS = {Semantics.BEFORE: "◇", Semantics.AFTER: "◆", Semantics.HARDWARE: "■"}
 _NUMBERS = ("no", "one", "two", "three", "four")
 
 
@@ -139,6 +141,21 @@ def code_text(error_code: int) -> str:
     """`0x5 (P | U)`, `0x0`."""
     letters = f" ({pferr_text(error_code)})" if error_code else ""
     return f"{error_code:#x}{letters}"
+
+
+def sign_of(semantics: Semantics) -> str:
+    """`◇`, `◆` or `■`: what tells the semantics apart without colour."""
+    return _SIGNS[semantics]
+
+
+def signed(semantics: Semantics) -> str:
+    """`◇ before`."""
+    return f"{sign_of(semantics)} {semantics.value}"
+
+
+def amount(number: int, noun: str, nouns: str = "") -> str:
+    """`0 pages`, `1 page`, `2 entries`."""
+    return f"{number} {noun if number == 1 else nouns or noun + 's'}"
 
 
 def listed(words: list[str]) -> str:

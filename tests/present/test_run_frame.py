@@ -48,7 +48,7 @@ def test_the_versions_stand_at_the_same_phase_of_the_same_try():
 def test_operations_have_at_least_one_moment():
     """A load that is refused has no phases, and is a step all the same."""
     record = RunRecord(refused())
-    first, second, third = record.starts()
+    first, second, third = record.starts
     assert second + 1 == third
     frame = RunFrame(record, second)
     assert frame.operation == 1

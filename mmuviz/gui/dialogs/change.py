@@ -13,6 +13,7 @@ from mmuviz.gui.theme import FontKind, Role, Theme, semantics_role
 from mmuviz.gui.widgets.segmented import Segmented
 from mmuviz.present.frame import Frame
 from mmuviz.present.listing import FUNCTIONS, WALK, Line, change, lines_at, lit_lines
+from mmuviz.present.wording import signed
 
 _ALL_ROWS = tuple(row for function in FUNCTIONS for row in change(function))
 _NUMBER, _LETTER, _TEXT = 8.0, 34.0, 56.0
@@ -130,8 +131,7 @@ class _Diff(QWidget):
         for number, semantics in enumerate((Semantics.BEFORE, Semantics.AFTER)):
             area = QRectF(number * half + px(20), px(6), half, row * 1.4)
             role = semantics_role(semantics)
-            sign = "◇" if semantics is Semantics.BEFORE else "◆"
-            words = f"{sign} {semantics.value} the change"
+            words = f"{signed(semantics)} the change"
             paint.text(painter, area, words, theme, FontKind.HEADING, role)
         for number, pair in enumerate(change(self._function)):
             top = row * (number + 1.8)

@@ -12,8 +12,8 @@ from mmuviz.gui.theme import FontKind, Role, Theme, semantics_role
 from mmuviz.gui.views.exit_layout import HalfLayout, Placed, lane_at
 from mmuviz.gui.views.exit_paint import HalfPainter
 from mmuviz.present.exit_items import Box, BoxLine, Diagram, Lane
+from mmuviz.present.wording import signed
 
-_SIGNS = {Semantics.BEFORE: "◇", Semantics.AFTER: "◆"}
 _CENTER = Qt.AlignmentFlag.AlignCenter
 Halves = Sequence[tuple[Semantics, Diagram]]
 
@@ -62,13 +62,12 @@ class ExitHeads(QWidget):
         line = theme.metrics(FontKind.HEADING).height()
         left, top, role = rect.left() + px(20), px(10), semantics_role(version)
         for words, kind, ink in (
-            (_SIGNS[version], FontKind.HEADING, role),
-            (version.value, FontKind.HEADING, role),
+            (signed(version), FontKind.HEADING, role),
             (diagram.summary, FontKind.BODY, Role.TEXT),
         ):
             room = QRectF(left, top, rect.right() - left - px(12), line)
             paint.text(painter, room, words, theme, kind, ink)
-            left += theme.width(kind, words) + px(8 if words in _SIGNS.values() else 16)
+            left += theme.width(kind, words) + px(16)
         top += line + px(8)
         strong, small = (
             theme.metrics(kind).height() for kind in (FontKind.STRONG, FontKind.CAPTION)

@@ -10,8 +10,8 @@ from mmuviz.gui.widgets.link import Link
 from mmuviz.present.exit_claim import Bearing
 from mmuviz.present.exit_tally import TallyColumn
 from mmuviz.present.run_frame import VERSIONS
+from mmuviz.present.wording import signed
 
-_SIGNS = ("◇", "◆")
 _CLAIM, _LEAST_CLAIM, _WANTED_CLAIM = 0.28, 230.0, 330.0
 _HEAD, _MARGIN, _GAP, _WIDEST = 108.0, 20.0, 26.0, 190.0
 
@@ -90,9 +90,10 @@ class ExitTally(QWidget):
         first = QRectF(px(_MARGIN), tops[0], px(_HEAD), row)
         paint.text(painter, first, "In the end", theme, FontKind.STRONG)
         for number, version in enumerate(VERSIONS):
-            words = f"{_SIGNS[number]}  {version.value}"
             place = QRectF(px(_MARGIN), tops[number + 1], px(_HEAD), row)
-            paint.text(painter, place, words, theme, FontKind.BODY, semantics_role(version))
+            paint.text(
+                painter, place, signed(version), theme, FontKind.BODY, semantics_role(version)
+            )
         claim, left = self._claim, px(_MARGIN + _HEAD)
         needs = self._needs()
         spare = (claim.left() or self.width()) - left - sum(needs)

@@ -11,8 +11,7 @@ from mmuviz.gui import paint
 from mmuviz.gui.theme import FontKind, Role, Theme, semantics_role
 from mmuviz.gui.widgets.link import Link
 from mmuviz.present.guest_stories import Seen, Story, StoryRow
-
-SIGNS = {Semantics.BEFORE: "◇", Semantics.AFTER: "◆", Semantics.HARDWARE: "■"}
+from mmuviz.present.wording import signed
 
 _MARGIN = 20.0
 _NUMBER = 48.0
@@ -136,7 +135,7 @@ class GuestBoard(QWidget):
         line = theme.metrics(FontKind.BODY).height()
         for semantics, (left, width) in zip(Semantics, places.versions, strict=True):
             rect = QRectF(left, head.top(), width - px(8), line)
-            words, role = f"{SIGNS[semantics]} {semantics.value}", semantics_role(semantics)
+            words, role = signed(semantics), semantics_role(semantics)
             paint.text(painter, rect, words, theme, FontKind.STRONG, role)
             if story.watched:
                 below = rect.translated(0, line)

@@ -3,11 +3,12 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
-from mmuviz.gui.theme import FontKind, Role, Theme, semantics_role, semantics_sign
+from mmuviz.gui.theme import FontKind, Role, Theme, semantics_role
 from mmuviz.gui.views.presenter_layout import Canvas, fitted
 from mmuviz.gui.views.timeline_view import TONES
 from mmuviz.present.frame import Frame
 from mmuviz.present.timeline import TimelineGroup
+from mmuviz.present.wording import signed
 
 _GAP, _BAR = 8.0, 10.0
 _WORDS = 300.0  # semantics and number, right of the bars
@@ -51,5 +52,5 @@ def timeline(painter: QPainter, frame: Frame, theme: Theme, canvas: Canvas) -> N
     place = f"{frame.step} / {frame.last_step}"
     fitted(painter, right, place, theme, FontKind.MONO, Role.MUTED, _RIGHT)
     semantics = frame.trace.semantics
-    words = f"{semantics_sign(semantics)} {semantics.value}"
+    words = signed(semantics)
     fitted(painter, right, words, theme, FontKind.CAPTION, semantics_role(semantics))

@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QHeaderView
 
 from mmuviz.core.trace import Semantics
 from mmuviz.gui import paint
-from mmuviz.gui.theme import FontKind, Role, semantics_role, semantics_sign
+from mmuviz.gui.theme import FontKind, Role, semantics_role
 from mmuviz.gui.views.program_model import TITLES, Column
 from mmuviz.gui.widgets.row_table import RIGHT, RowTable
+from mmuviz.present.wording import signed
 
 _VERSIONS = {
     Column.BEFORE: Semantics.BEFORE,
@@ -37,10 +38,10 @@ class ProgramHeader(QHeaderView):
         painter.fillRect(rect, theme.color(Role.SURFACE))
         version = _VERSIONS.get(column)
         if column is Column.HARDWARE:
-            words = f"{semantics_sign(Semantics.HARDWARE)} hardware"
+            words = signed(Semantics.HARDWARE)
             paint.text(painter, area, words, theme, FontKind.CAPTION, Role.MUTED)
         elif column in (Column.BEFORE, Column.AFTER) and version is not None:
-            words = f"{semantics_sign(version)} {version.value}"
+            words = signed(version)
             paint.text(painter, area, words, theme, FontKind.HEADING, semantics_role(version))
         elif version is not None:
             right = area.adjusted(-theme.px(8), 0, -theme.px(12), 0)

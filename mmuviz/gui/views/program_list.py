@@ -5,6 +5,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from mmuviz.core.scenario import Scenario
+from mmuviz.core.trace import Semantics
 from mmuviz.gui import paint
 from mmuviz.gui.theme import FontKind, Role, Theme
 from mmuviz.gui.views import program_cells as cells
@@ -12,6 +13,7 @@ from mmuviz.gui.views.program_header import ProgramHeader
 from mmuviz.gui.views.program_model import EDITABLE, TITLES, Column, ProgramModel
 from mmuviz.gui.widgets.row_table import RIGHT, Index, RowTable
 from mmuviz.present.program_picture import ProgramPicture, ProgramRow
+from mmuviz.present.wording import signed
 
 _GAP = 12.0
 _NUMBER, _EXITS, _LEAST = 68.0, 50.0, 120.0
@@ -105,7 +107,7 @@ class ProgramList(RowTable):
             + max(
                 (cells.way_width(row.way, theme) for row in rows if row.way), default=theme.px(50)
             ),
-            Column.HARDWARE: theme.width(FontKind.CAPTION, "■ hardware") + 1.4 * gap,
+            Column.HARDWARE: theme.width(FontKind.CAPTION, signed(Semantics.HARDWARE)) + 1.4 * gap,
             Column.BEFORE_EXITS: theme.px(_EXITS),
             Column.AFTER_EXITS: theme.px(_EXITS),
         }

@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from mmuviz.core.trace import Semantics
 from mmuviz.gui import paint
-from mmuviz.gui.theme import FontKind, Role, Theme, semantics_role, semantics_sign
+from mmuviz.gui.theme import FontKind, Role, Theme, semantics_role
 from mmuviz.gui.widgets.ground import Ground
 from mmuviz.present.program_picture import ProgramPicture, Total
+from mmuviz.present.wording import sign_of
 
 _CENTER = Qt.AlignmentFlag.AlignCenter
 _WIDTH = 208.0
@@ -95,7 +96,7 @@ class _Table(QWidget):
         head = QRectF(left, 0, self.width() - left, row)
         paint.text(painter, head, "In the end", theme, FontKind.STRONG)
         for version in _PLACES:
-            sign, role = semantics_sign(version), semantics_role(version)
+            sign, role = sign_of(version), semantics_role(version)
             paint.text(painter, self._cell(version, 0), sign, theme, FontKind.STRONG, role, _CENTER)
         line = QRectF(left, row, self.width() - left, 1)
         painter.fillRect(line, theme.color(Role.BORDER_STRONG))

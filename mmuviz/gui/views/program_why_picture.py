@@ -5,10 +5,11 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from mmuviz.gui import paint
-from mmuviz.gui.theme import FontKind, Role, Theme, level_role, semantics_role, semantics_sign
+from mmuviz.gui.theme import FontKind, Role, Theme, level_role, semantics_role
 from mmuviz.gui.views import program_cells as cells
 from mmuviz.gui.widgets.row_table import RIGHT
 from mmuviz.present.program_why import GuestEntry, ShadowLeaf, Why
+from mmuviz.present.wording import sign_of
 
 _BOX, _GAP, _HEAD = 56.0, 14.0, 24.0
 _LEAF = 96.0
@@ -210,7 +211,7 @@ class WhyPicture(QWidget):
         left = body.left() + theme.width(FontKind.STRONG, "leaf") + px(8)
         for version in leaf.versions:
             sign = QRectF(left, body.top(), px(16), body.height())
-            mark, role = semantics_sign(version), semantics_role(version)
+            mark, role = sign_of(version), semantics_role(version)
             paint.text(painter, sign, mark, theme, FontKind.STRONG, role)
             left += px(16)
         paint.text(painter, body, leaf.title, theme, FontKind.CAPTION, Role.MUTED, RIGHT)

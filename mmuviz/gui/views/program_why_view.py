@@ -14,12 +14,13 @@ from PySide6.QtWidgets import (
 
 from mmuviz.core.trace import Semantics
 from mmuviz.gui import paint
-from mmuviz.gui.theme import FontKind, Role, Theme, semantics_role, semantics_sign
+from mmuviz.gui.theme import FontKind, Role, Theme, semantics_role
 from mmuviz.gui.views.program_why_picture import WhyPicture
 from mmuviz.gui.widgets.ground import Ground, Hairline
 from mmuviz.present.program_decisions import Decision
 from mmuviz.present.program_why import Why
 from mmuviz.present.run_frame import VERSIONS
+from mmuviz.present.wording import sign_of
 
 
 class ProgramWhy(QScrollArea):
@@ -145,7 +146,7 @@ class _Sign(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        sign, role = semantics_sign(self._version), semantics_role(self._version)
+        sign, role = sign_of(self._version), semantics_role(self._version)
         paint.text(painter, QRectF(self.rect()), sign, self._theme, FontKind.STRONG, role)
 
 

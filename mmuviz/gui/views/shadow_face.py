@@ -14,12 +14,13 @@ from mmuviz.gui.views.shadow_strip import ShadowStrip
 from mmuviz.gui.widgets.ground import Hairline
 from mmuviz.gui.widgets.segmented import Segmented
 from mmuviz.present.program_table import operation_text
-from mmuviz.present.run_frame import RunFrame
+from mmuviz.present.run_frame import VERSIONS, RunFrame
 from mmuviz.present.shadow_foot import shadow_foot
 from mmuviz.present.shadow_picture import shadow_picture, state_text
 from mmuviz.present.shadow_steps import step_strip
+from mmuviz.present.wording import signed
 
-_VERSIONS = {"◇ before": Semantics.BEFORE, "◆ after": Semantics.AFTER}
+_VERSIONS = {signed(version): version for version in VERSIONS}
 _LOW = 420.0
 _WORDS = {version: word for word, version in _VERSIONS.items()}
 
