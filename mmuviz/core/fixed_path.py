@@ -37,7 +37,7 @@ _BITS: Final = {f"b{number}": 1 << number for number in range(64)} | {
     "ps": Pte.PS,
     "nx": Pte.NX,
 }
-_MAXPHYADDR = 40  # both recorded processors have fewer than 51 bits: bit 51 is reserved
+MAXPHYADDR: Final = 40  # both recorded processors have fewer than 51 bits: bit 51 is reserved
 
 
 def flag_bit(suffix: str) -> int | None:
@@ -105,7 +105,7 @@ class FixedPath:
             ac=ac,
             pae=self.mode is not PagingMode.X32,
             lma=self.mode is PagingMode.LONG,
-            maxphyaddr=_MAXPHYADDR,
+            maxphyaddr=MAXPHYADDR,
             pdptrs=(first, second, third, fourth),
         )
 

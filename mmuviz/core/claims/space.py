@@ -56,14 +56,14 @@ class Space:
 
     def __len__(self) -> int:
         """How many states there are."""
-        every = 1 << sum(map(_width, self.columns))
+        every = 1 << sum(map(width, self.columns))
         if self.unread:
             return every
         return (every >> 1) + (every >> 1 + len(self._columns_of("pte")))
 
     def numbers(self) -> Iterator[int]:
         """Yield the number of every state, in order."""
-        every = range(1 << sum(map(_width, self.columns)))
+        every = range(1 << sum(map(width, self.columns)))
         if self.unread:
             return iter(every)
         large, pte = self._mask(["pde_ps"]), self._mask(self._columns_of("pte"))
@@ -124,7 +124,7 @@ class Space:
         """Return what the column `name` is in a state."""
         if name not in self.columns:
             return int(name in self.ones)
-        return (number & self._mask([name])) >> self._shift(name)
+        return (number & self._mask([name])) >> self.shift(name)
 
     def _flags(self, number: int, names: Iterable[str]) -> tuple[bool, ...]:
         return tuple(bool(self._value(number, name)) for name in names)
@@ -132,13 +132,15 @@ class Space:
     def _mask(self, names: Iterable[str]) -> int:
         """Return the bits of a number that hold those of the columns `names` that vary."""
         varying = [name for name in names if name in self.columns]
-        return sum(((1 << _width(name)) - 1) << self._shift(name) for name in varying)
+        return sum(((1 << width(name)) - 1) << self.shift(name) for name in varying)
 
-    def _shift(self, name: str) -> int:
-        return sum(map(_width, self.columns[self.columns.index(name) + 1 :]))
+    def shift(self, name: str) -> int:
+        """Return the lowest bit of a number that holds the column `name`."""
+        return sum(map(width, self.columns[self.columns.index(name) + 1 :]))
 
 
-def _width(name: str) -> int:
+def width(name: str) -> int:
+    """Return how many bits a column takes."""
     return 2 if name == LEAF_KIND else 1
 
 
@@ -159,7 +161,7 @@ class _Made(Generic[_Thing]):
         return made
 
 
-def _columns(names: str) -> tuple[str, ...]:
+def spelled(names: str) -> tuple[str, ...]:
     """Spell columns out: `pde:p,w` is `pde_p pde_w`."""
     found: list[str] = []
     for word in names.split():
@@ -168,42 +170,45 @@ def _columns(names: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-_UPPER: Final = _columns("pml4e:p,w,u pdpte:p,w,u")
+_UPPER: Final = spelled("pml4e:p,w,u pdpte:p,w,u")
 _ASKED: Final = "cr0_wp write user"
-_RWUA: Final = "pde:p,w,u,a,ps pte:p,w,u,a"
-_ALL: Final = f"{LEAF_KIND} %s pde:p,w,u,a,ps,d pte:p,w,u,a,d %s {_ASKED}"
+_WALKED: Final = f"%s pde:p,w,u,a,ps %s pte:p,w,u,a {_ASKED}"
+_ALL: Final = f"{LEAF_KIND} %s pde:p,w,u,a,d,ps %s pte:p,w,u,a,d {_ASKED}"
 
 SPACES: Final = {
     (space.mode, space.kind): space
     for space in (
-        Space(SpaceKind.WALK, PagingMode.PAE, _columns(f"pdpte:p {_RWUA} {_ASKED}")),
-        Space(SpaceKind.WALK, PagingMode.X32, _columns(f"{_RWUA} cr4_pse {_ASKED}")),
+        Space(SpaceKind.WALK, PagingMode.PAE, spelled(_WALKED % ("pdpte:p", ""))),
+        Space(SpaceKind.WALK, PagingMode.X32, spelled(_WALKED % ("", "cr4_pse"))),
         Space(
             SpaceKind.WALK,
             PagingMode.LONG,
-            _columns(f"pml4e:p,w,u,a pdpte:p,w,u,a {_RWUA} {_ASKED}"),
+            spelled(_WALKED % ("pml4e:p,w,u,a pdpte:p,w,u,a", "")),
         ),
-        Space(SpaceKind.ACCESS, PagingMode.PAE, _columns(_ALL % ("pdpte:p", ""))),
-        Space(SpaceKind.ACCESS, PagingMode.X32, _columns(_ALL % ("", "cr4_pse"))),
-        Space(SpaceKind.ACCESS, PagingMode.LONG, _columns(_ALL % ("", "")), _UPPER),
+        Space(SpaceKind.ACCESS, PagingMode.PAE, spelled(_ALL % ("pdpte:p", ""))),
+        Space(SpaceKind.ACCESS, PagingMode.X32, spelled(_ALL % ("", "cr4_pse"))),
+        Space(SpaceKind.ACCESS, PagingMode.LONG, spelled(_ALL % ("", "")), _UPPER),
         Space(
             SpaceKind.PAIR,
             PagingMode.PAE,
-            _columns(f"pdpte:p pde:p,w,u,a,ps,d pte:p,w,u,a,d {_ASKED} write2 user2"),
+            spelled(f"pdpte:p pde:p,w,u,a,d,ps pte:p,w,u,a,d {_ASKED} write2 user2"),
         ),
         Space(
             SpaceKind.FETCH,
             PagingMode.PAE,
-            _columns("pdpte:p pde:p,w,u,a,ps,d,nx pte:p,w,u,a,d,nx cr0_wp user"),
+            spelled("pdpte:p pde:p,w,u,a,ps,d,nx pte:p,w,u,a,d,nx cr0_wp user"),
             ("fetch", "nxe"),
         ),
         Space(
             SpaceKind.FETCH,
             PagingMode.LONG,
-            _columns("pml4e:p,u,nx pdpte:p,u,nx pde:p,u,ps,nx pte:p,w,u,nx cr0_wp user"),
+            spelled("pml4e:p,u,nx pdpte:p,u,nx pde:p,u,ps,nx pte:p,w,u,nx cr0_wp user"),
             ("fetch", "nxe", "pml4e_w", "pdpte_w", "pde_w"),
             unread=False,
         ),
     )
 }
-"""The spaces by mode and kind. Pairs are counted in PAE mode alone; x32 has no no-execute."""
+"""The spaces by mode and kind, in the order of the recorded rows.
+
+Pairs are counted in PAE mode alone; x32 has no no-execute.
+"""
