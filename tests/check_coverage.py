@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-PERFECT = ("mmuviz/core/", "mmuviz/sources/", "mmuviz/present/")
+PERFECT = ("mmuviz/core/", "mmuviz/sources/", "mmuviz/present/", "mmuviz/sweep/")
 EXCEPTIONS: dict[str, str] = {}
 
 

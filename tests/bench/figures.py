@@ -6,10 +6,11 @@ Times are those of the machine at hand; what counts are ratios within one run.
 import argparse
 import os
 import sys
+from functools import partial
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is loaded
 
-from tests.bench import core_figures, gui_figures
+from tests.bench import core_figures, gui_figures, sweep_figures
 
 
 def main() -> int:
@@ -17,8 +18,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="run.py bench", description=__doc__)
     parser.add_argument("--no-verify", action="store_true", help="leave the vector files out")
     args = parser.parse_args()
-    for line in (*gui_figures.figures(), *core_figures.figures(verify_files=not args.no_verify)):
-        sys.stdout.write(f"{line}\n")
+    core = partial(core_figures.figures, verify_files=not args.no_verify)
+    for figures in (gui_figures.figures, core, sweep_figures.figures):
+        sys.stdout.write("".join(f"{line}\n" for line in figures()))
         sys.stdout.flush()
     return 0
 
