@@ -13,6 +13,9 @@ from PySide6.QtGui import QPainter, QPainterPath, QPolygonF
 from mmuviz.gui.theme import FontKind, Role, Theme
 from mmuviz.present.bit_marks import BitMark
 
+WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
+"""Lines from the upper left corner on, broken between words."""
+
 _RADIUS = 2.0
 _CORNER = 6.0
 

@@ -179,11 +179,6 @@ DEFECTS: Final = (
 """What the change brought in, and what it left as it was."""
 
 
-def claim_of(item: Item) -> Claim:
-    """Return the row of an item."""
-    return next(claim for claim in (*CLAIMS, *DEFECTS) if claim.item is item)
-
-
 def step_of(events: Iterable[AnyEvent], anchor: Anchor) -> int:
     """Return the number, from 1, of the last step at `anchor`; 0 where there is none."""
     return max((n for n, event in enumerate(events, 1) if event.anchor is anchor), default=0)

@@ -9,7 +9,7 @@ from mmuviz.core.claims.programs import ProgramTally
 from mmuviz.core.claims.survey import Count, space_of
 from mmuviz.core.events import Anchor, Jumped
 from mmuviz.core.paging import PagingMode
-from mmuviz.present.claims import CLAIMS, DEFECTS, Verdict, claim_of, step_of
+from mmuviz.present.claims import CLAIMS, DEFECTS, Verdict, step_of
 from mmuviz.present.claims_page import (
     MODES,
     NONE,
@@ -151,8 +151,9 @@ def test_the_numbers_bear_the_verdicts(results):
     mended = {claim.item for claim in DEFECTS if claim.since}
     assert mended == {Item.TRANSLATION, Item.NO_EXECUTE}
     assert {item for item, verdict in verdicts.items() if verdict is Verdict.MENDED} == mended
-    assert claim_of(Item.TRANSLATION).verdict_text == "mended 24 Jan"
-    assert claim_of(Item.EXITS).verdict_text == "borne out"
+    claims = {claim.item: claim for claim in (*CLAIMS, *DEFECTS)}
+    assert claims[Item.TRANSLATION].verdict_text == "mended 24 Jan"
+    assert claims[Item.EXITS].verdict_text == "borne out"
 
 
 def test_records_that_are_none(results):

@@ -11,7 +11,7 @@ from mmuviz.gui import paint
 from mmuviz.gui.spans import draw_lines
 from mmuviz.gui.theme import FontKind, Role, Theme
 from mmuviz.gui.views import claims_layout
-from mmuviz.gui.views.claims_layout import WORD, WRAP, WRAP_RIGHT, ClaimsLayout, Placed
+from mmuviz.gui.views.claims_layout import WORD, WRAP_RIGHT, ClaimsLayout, Placed
 from mmuviz.gui.widgets.link import Link
 from mmuviz.present.claims import CLAIMS, CLAIMS_HEADING, DEFECTS, DEFECTS_HEADING, Verdict, View
 from mmuviz.present.claims_page import (
@@ -170,11 +170,11 @@ class ClaimsBoard(QWidget):
         paint.text(painter, sign, claim.item.value, theme, kind, Role.TEXT, align)
         painter.setFont(theme.font(placed.type.sentence))
         painter.setPen(theme.color(Role.TEXT))
-        painter.drawText(placed.sentence, WRAP, claim.sentence)
+        painter.drawText(placed.sentence, paint.WRAP, claim.sentence)
         painter.setPen(theme.color(Role.MUTED))
         painter.setFont(theme.font(FontKind.BODY))
         if placed.type.with_detail:
-            painter.drawText(placed.detail, WRAP, claim.detail)
+            painter.drawText(placed.detail, paint.WRAP, claim.detail)
         painter.drawText(placed.remark, _LEFT, claim.remark)
         painter.setFont(theme.font(FontKind.CAPTION))
         painter.drawText(placed.caption, WRAP_RIGHT, placed.row.caption)

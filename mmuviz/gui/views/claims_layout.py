@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
 
+from mmuviz.gui import paint
 from mmuviz.gui.spans import Word, lines_of
 from mmuviz.gui.theme import FontKind, Theme
 from mmuviz.present.claims_page import ClaimRow
@@ -16,7 +17,6 @@ from mmuviz.present.wording import styled
 MARGIN = 20.0
 SIGN = 34.0
 TEXT = 74.0
-WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
 WRAP_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
 WORD = 32.0
 """From the left edge of a verdict's sign to its word."""
@@ -191,11 +191,11 @@ def _place(  # noqa: PLR0913, PLR0917  # what a row depends on
     px, claim = theme.px, row.claim
     left, right = columns.text
     room = QRectF(left, start.top() + pad, right - left, _UNBOUNDED)
-    sentence = theme.metrics(kind.sentence).boundingRect(room, WRAP, claim.sentence)
+    sentence = theme.metrics(kind.sentence).boundingRect(room, paint.WRAP, claim.sentence)
     below = QRectF(left, sentence.bottom() + px(3), right - left, _UNBOUNDED)
     detail = QRectF(below.topLeft(), below.topLeft())
     if kind.with_detail:
-        detail = theme.metrics(FontKind.BODY).boundingRect(below, WRAP, claim.detail)
+        detail = theme.metrics(FontKind.BODY).boundingRect(below, paint.WRAP, claim.detail)
     big = kind is CLAIM
     line = theme.metrics(FontKind.SLOT if big else FontKind.COUNT).height()
     middle = sentence.top() + theme.metrics(kind.sentence).height() / 2

@@ -164,15 +164,12 @@ class SlotItem(FlowItem):
     def _meaning(self, painter: QPainter, slot: Slot, room: QRectF, line: float) -> None:
         """Write the meaning on as many lines as there is room for, or its short form on one."""
         theme = self.theme
-        flags = int(
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        )
         metrics = theme.metrics(FontKind.CAPTION)
-        wanted = metrics.boundingRect(room, flags, slot.meaning)
+        wanted = metrics.boundingRect(room, paint.WRAP, slot.meaning)
         if wanted.height() <= room.height() + 1 and wanted.width() <= room.width() + 1:
             painter.setFont(theme.font(FontKind.CAPTION))
             painter.setPen(theme.color(Role.MUTED))
-            painter.drawText(room, flags, slot.meaning)
+            painter.drawText(room, paint.WRAP, slot.meaning)
         elif room.height() >= line * 0.9:
             paint.text(painter, room, slot.short, theme, FontKind.CAPTION, Role.MUTED)
 

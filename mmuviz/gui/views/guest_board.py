@@ -22,7 +22,6 @@ _WORD = 20.0
 _CELL = 16.0
 _LINE = 640.0
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ class GuestBoard(QWidget):
         title = QRectF(left, px(14), edge - left, theme.metrics(FontKind.HEADING).height())
         self.link.move(QPoint(round(edge), round(title.center().y() - self.link.height() / 2)))
         room = QRectF(left, title.bottom() + px(6), min(right - left, px(_LINE)), 10_000)
-        notes = theme.metrics(FontKind.BODY).boundingRect(room, _WRAP, story.notes)
+        notes = theme.metrics(FontKind.BODY).boundingRect(room, paint.WRAP, story.notes)
         notes.setWidth(room.width())
         stacked = right - left < px(_NUMBER + _OPERATION + 3 * _VERSION)
         first = left + px(_NUMBER) + (0 if stacked else px(_OPERATION))
@@ -125,7 +124,7 @@ class GuestBoard(QWidget):
         paint.text(painter, places.title, story.title, theme, FontKind.HEADING)
         painter.setFont(theme.font(FontKind.BODY))
         painter.setPen(theme.color(Role.MUTED))
-        painter.drawText(places.notes, _WRAP, story.notes)
+        painter.drawText(places.notes, paint.WRAP, story.notes)
         self._draw_head(painter, story, places)
         for row, rect in zip(story.rows, places.rows, strict=True):
             self._draw_row(painter, places, row, rect)

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mmuviz.gui import paint
 from mmuviz.gui.theme import FontKind, Role, Theme
 from mmuviz.gui.widgets.row_table import Index
 
 _WIDTH = 260.0
 _LEFT, _PAD = 20.0, 8.0
 _SUMMARY = Qt.ItemDataRole.UserRole
-_WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
 
 
 class GuestsList(QListWidget):
@@ -64,7 +64,7 @@ class _Delegate(QStyledItemDelegate):
         theme, px = self._list.theme, self._list.theme.px
         width = self._list.viewport().width() - px(_LEFT + _PAD)
         room = QRectF(px(_LEFT), top + px(_PAD), width, 10_000)
-        return theme.metrics(FontKind.STRONG).boundingRect(room, _WRAP, title)
+        return theme.metrics(FontKind.STRONG).boundingRect(room, paint.WRAP, title)
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """As high as its words."""
@@ -87,9 +87,9 @@ class _Delegate(QStyledItemDelegate):
         title = self._title(index.data(), rect.top())
         painter.setFont(theme.font(FontKind.STRONG))
         painter.setPen(theme.color(Role.TEXT))
-        painter.drawText(title, _WRAP, index.data())
+        painter.drawText(title, paint.WRAP, index.data())
         below = QRectF(title.left(), title.bottom(), rect.right() - title.left(), rect.height())
         painter.setFont(theme.font(FontKind.CAPTION))
         painter.setPen(theme.color(Role.MUTED))
-        painter.drawText(below, _WRAP, index.data(_SUMMARY))
+        painter.drawText(below, paint.WRAP, index.data(_SUMMARY))
         painter.restore()

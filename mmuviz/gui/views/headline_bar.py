@@ -18,7 +18,6 @@ DISCS = {
     Kind.STOP: paint.Disc.STOP,
     Kind.DONE: paint.Disc.PASSED,
 }
-_WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -54,7 +53,7 @@ class HeadlineItem(FlowItem):
         top = self.rect.top() + px(16)
         left = self.rect.left() + px(36)
         room = QRectF(left, top, self.rect.right() - left, self.rect.bottom() - top)
-        title = theme.metrics(kind).boundingRect(room, _WRAP, headline.title)
+        title = theme.metrics(kind).boundingRect(room, paint.WRAP, headline.title)
         line = theme.metrics(FontKind.BODY).height()
         if title.bottom() + line > self.rect.bottom():
             title = QRectF(left, top, room.width(), height)
@@ -62,7 +61,7 @@ class HeadlineItem(FlowItem):
         else:
             painter.setFont(theme.font(kind))
             painter.setPen(theme.color(Role.TEXT))
-            painter.drawText(room, _WRAP, headline.title)
+            painter.drawText(room, paint.WRAP, headline.title)
         start = title.bottom() + px(3)
         lines = max(1, int((self.rect.bottom() - start) / line))
         self._detail(painter, QPointF(left, start + line / 2), lines)

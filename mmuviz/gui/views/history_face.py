@@ -21,7 +21,6 @@ _PAD = 13.0
 _SPARE = 18.0
 _DOT = 5.0
 _BAR = 12.0
-_WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
 _TOP_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 _ENDS = {
     -1: Qt.AlignmentFlag.AlignRight,
@@ -108,7 +107,7 @@ class _Timeline(QWidget):
             y, places = top + pad + line + px(2), []
             for moment in lane.moments:
                 room = QRectF(left, y, width, 10_000)
-                place = metrics.boundingRect(room, _WRAP, moment.sentence)
+                place = metrics.boundingRect(room, paint.WRAP, moment.sentence)
                 places.append(QRectF(left, y, width, place.height()))
                 y += place.height() + px(2)
             rect = QRectF(0, top, self.width(), y + pad - top)
@@ -167,7 +166,7 @@ class _Timeline(QWidget):
             paint.text(painter, date, moment.date_text, theme, kind, Role.TEXT, _TOP_LEFT)
             painter.setFont(theme.font(FontKind.BODY))
             painter.setPen(theme.color(Role.MUTED))
-            painter.drawText(place, _WRAP, moment.sentence)
+            painter.drawText(place, paint.WRAP, moment.sentence)
         if row is not self._rows[-1]:
             line = QRectF(left, row.rect.bottom(), self.width() - 2 * left, 1)
             painter.fillRect(line, theme.color(Role.BORDER))

@@ -11,7 +11,6 @@ from mmuviz.present.netbsd import QUOTE, REMARKS, Remark
 TITLE = "NetBSD, as the mail has it"
 _HEADINGS = {True: "What of the change could matter to it", False: "What is not known"}
 _MARGIN, _MARK, _LINE = 20.0, 44.0, 640.0
-_WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
 
 
 class RemarksBoard(QWidget):
@@ -79,11 +78,11 @@ class RemarksBoard(QWidget):
         """Draw a wrapped sentence; return where it ends."""
         theme = self._theme
         high = QRectF(room.left(), room.top(), room.width(), 10_000)
-        place = theme.metrics(FontKind.BODY).boundingRect(high, _WRAP, words)
+        place = theme.metrics(FontKind.BODY).boundingRect(high, paint.WRAP, words)
         if painter is not None:
             painter.setFont(theme.font(FontKind.BODY))
             painter.setPen(theme.color(role))
-            painter.drawText(high, _WRAP, words)
+            painter.drawText(high, paint.WRAP, words)
         return place.bottom()
 
     def _remark(self, painter: QPainter | None, room: QRectF, remark: Remark) -> float:
