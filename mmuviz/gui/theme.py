@@ -160,8 +160,9 @@ class Theme:
         """Return the style sheet of the menu bar: as high as the tabs in its corner."""
         text, ground = self.color(Role.TEXT).name(), self.color(Role.BG).name()
         high, wide = round(self.px(7)), round(self.px(10))
+        size = self.font(FontKind.BODY).pointSizeF()  # else that of its making stays
         return (
-            f"QMenuBar {{ background: {ground}; }}"
+            f"QMenuBar {{ background: {ground}; font-size: {size}pt; }}"
             f"QMenuBar::item {{ padding: {high}px {wide}px; color: {text};"
             " background: transparent; }"
             f"QMenuBar::item:selected {{ background: {self.color(Role.BORDER).name()}; }}"

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from mmuviz.core.trace import Semantics
 from mmuviz.gui.look import fitting_scale
+from mmuviz.gui.main_window import MainWindow
+from mmuviz.gui.settings import TEXT_SCALE, Settings
 from mmuviz.gui.theme import FontKind, Role, Theme, level_role, semantics_role, tokens
 
 
@@ -70,3 +72,18 @@ def test_the_binding_keeps_its_references():
 def test_a_large_screen_starts_with_larger_text(size, scale):
     """The window as drawn, magnified to fill the screen, up to what a desk can bear."""
     assert fitting_scale(*size) == scale
+
+
+def test_the_menu_bar_has_the_size_of_the_text_from_the_start(qtbot, default, own_settings):
+    """Not that of its making, before the window knows its own."""
+    settings = Settings(own_settings)
+    settings.put(TEXT_SCALE, 1.5)
+    settings.sync()
+    window = MainWindow(default, own_settings)
+    qtbot.addWidget(window, before_close_func=MainWindow.forget_settings)
+    with qtbot.waitExposed(window):
+        window.show()
+    assert (
+        window.menuBar().font().pointSizeF()
+        == Theme(dark=False, scale=1.5).font(FontKind.BODY).pointSizeF()
+    )
