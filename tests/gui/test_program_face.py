@@ -10,10 +10,15 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from mmuviz.core.access import Access
 from mmuviz.core.operation import LoadCr3, SetWp, TableWrite, Touch
+from mmuviz.core.trace import Semantics
+from mmuviz.gui.look import SIZES
 from mmuviz.gui.main_window import MainWindow
 from mmuviz.gui.theme import Theme
+from mmuviz.gui.views.program_cells import bits_width
 from mmuviz.gui.views.program_fields import field_text, typed
 from mmuviz.gui.views.program_model import Column
+from mmuviz.gui.views.program_why_picture import LEAST, bits_start
+from mmuviz.present.program_why import ShadowLeaf
 from mmuviz.sources.program_file import read_programs
 
 LEFT = Qt.MouseButton.LeftButton
@@ -314,6 +319,17 @@ def test_the_pictures_of_every_case_are_drawn(qtbot, shared):
     assert not face.why.picture.grab().toImage().isNull()
     qtbot.mouseMove(face.list.viewport(), cell(face, 1, Column.WAY))
     assert not face.grab().toImage().isNull()
+
+
+@pytest.mark.parametrize("scale", SIZES)
+def test_all_bits_of_a_leaf_are_inside_its_box(scale):
+    """P W U A D X in the narrowest box."""
+    theme = Theme(scale=scale)
+    real = tuple((letter, True) for letter in "PWUADX")
+    leaf = ShadowLeaf((Semantics.AFTER,), "S5 slot 212", (), real, (), mmio=False)
+    width = theme.px(LEAST)
+    end = bits_start(width, leaf, theme) + bits_width(real, theme)
+    assert end <= width - theme.px(3)
 
 
 @pytest.mark.parametrize(

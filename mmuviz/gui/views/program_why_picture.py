@@ -15,7 +15,7 @@ _BOX, _GAP, _HEAD = 56.0, 14.0, 24.0
 _LEAF = 96.0
 _SLOT = 44.0
 _LINK = 46.0
-_LEAST, _WIDEST, _NARROWEST = 208.0, 220.0, 124.0
+LEAST, _WIDEST, _NARROWEST = 212.0, 220.0, 124.0  # of a leaf, a box, a box beside a leaf
 
 
 class WhyPicture(QWidget):
@@ -72,7 +72,7 @@ class WhyPicture(QWidget):
 
     def _is_narrow(self) -> bool:
         """Whether the right boxes have to stand below the left ones."""
-        return self.width() < self._theme.px(_LEAST + _LINK + _NARROWEST)
+        return self.width() < self._theme.px(LEAST + _LINK + _NARROWEST)
 
     def _halves(self) -> tuple[float, float, float]:
         """Return the width of the left boxes, where the right ones begin, and their width.
@@ -83,7 +83,7 @@ class WhyPicture(QWidget):
         if self._is_narrow():
             width = min(room, px(_WIDEST))
             return width, 1, width
-        right = min(max(room / 2, px(_LEAST)), px(_WIDEST))
+        right = min(max(room / 2, px(LEAST)), px(_WIDEST))
         left = min(room - right, px(_WIDEST))
         return left, left + px(_LINK), right
 
@@ -215,7 +215,7 @@ class WhyPicture(QWidget):
             paint.text(painter, sign, mark, theme, FontKind.STRONG, role)
             left += px(16)
         paint.text(painter, body, leaf.title, theme, FontKind.CAPTION, Role.MUTED, RIGHT)
-        start = body.left() + theme.width(FontKind.CAPTION, "remembered") + px(8)
+        start = rect.left() + bits_start(rect.width(), leaf, theme)
         rows = (("real", leaf.real, ""), ("remembered", leaf.remembered, letter))
         for number, (words, states, marked) in enumerate(rows):
             line = body.translated(0, px(24 + number * 29))
@@ -224,6 +224,13 @@ class WhyPicture(QWidget):
             cells.bits(painter, QPointF(start, line.center().y()), states, theme, ringed)
             if number and leaf.mmio:
                 paint.text(painter, line, "MMIO (9)", theme, FontKind.CAPTION, Role.TEXT, RIGHT)
+
+
+def bits_start(width: float, leaf: ShadowLeaf, theme: Theme) -> float:
+    """Return where the bits begin in a leaf of `width`: closer to the words where X is told too."""
+    named = theme.px(10) + theme.width(FontKind.CAPTION, "remembered")
+    room = width - theme.px(4) - cells.bits_width(leaf.real, theme)
+    return max(named + theme.px(3), min(named + theme.px(8), room))
 
 
 _ALL = tuple((letter, True) for letter in "PWUA")
