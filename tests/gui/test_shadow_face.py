@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
@@ -78,6 +78,20 @@ def test_it_shows_the_version_that_is_chosen_and_keeps_it(qtbot, program):
     page.show_face("exits")
     page.show_face("tables")
     assert face.semantics is Semantics.BEFORE
+
+
+def test_the_keyboard_marks_both_cards_and_not_what_stands_between(program):
+    """The words of the relation are not struck through."""
+    _, page = program("pt-write-emulated")
+    canvas = page.face.tables.canvas
+    before = canvas.grab().toImage()
+    canvas.setFocus()
+    after = canvas.grab().toImage()
+    _, row, band = canvas.places[canvas._current]
+    left, right = band.guest.right() + 2, band.page.left() - 2
+    between = QRectF(left, row.top(), right - left, row.height()).toRect()
+    assert after != before
+    assert after.copy(between) == before.copy(between)
 
 
 def test_a_card_goes_to_its_step(qtbot, program):

@@ -165,8 +165,9 @@ class ShadowCanvas(QWidget):
         if self.hasFocus() and self._current >= 0:
             _, rect, band = self.places[self._current]
             off = theme.px(6)
-            whole = rect.united(QRectF(band.page.left(), rect.top(), band.page.width(), 1))
-            paint.focus_ring(painter, whole.adjusted(off, off / 2, -off, -off / 2), theme)
+            for card in (band.guest, band.page):  # not across the relation between them
+                half = QRectF(card.left(), rect.top(), card.width(), rect.height())
+                paint.focus_ring(painter, half.adjusted(off, off / 2, -off, -off / 2), theme)
 
 
 def _top_of(band: Band) -> QRectF:
