@@ -29,6 +29,7 @@ from mmuviz.present.shadow_words import letters
 from mmuviz.present.wording import code_text, entry_hex, entry_name, listed
 
 Said = tuple[str, tuple[str, ...]]
+_NAMED = 2  # frames that a card has room to name
 
 
 def _roots(events: Sequence[AnyEvent]) -> Said:
@@ -101,8 +102,10 @@ def _protected(events: Sequence[AnyEvent]) -> str:
     ]
     if not gfns:
         return ""
-    frames = listed([f"{gfn:#x}" for gfn in dict.fromkeys(tables)])
-    return f"gfn {frames} write-protected" if tables else "no guest frame to protect"
+    frames = [f"{gfn:#x}" for gfn in dict.fromkeys(tables)]
+    if len(frames) > _NAMED:  # the foot names them all
+        return f"{len(frames)} guest frames write-protected"
+    return f"gfn {listed(frames)} write-protected" if tables else "no guest frame to protect"
 
 
 def _fix(events: Sequence[AnyEvent]) -> Said:

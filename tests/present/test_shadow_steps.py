@@ -12,6 +12,8 @@ from mmuviz.core.shadow.phases import PhaseKind
 from mmuviz.present.run_frame import VERSIONS, RunFrame, RunRecord
 from mmuviz.present.shadow_foot import Written, shadow_foot
 from mmuviz.present.shadow_steps import Stage, step_strip
+from mmuviz.resources import asset
+from mmuviz.sources.open_file import open_file
 from tests.core.paths import PS, TABLES, D, P, U, W, path
 from tests.present.shadow_programs import AFTER, BEFORE, at, phase_of, programs, record
 from tests.strategies import scenarios
@@ -58,6 +60,12 @@ def test_the_write_to_a_table_card_by_card():
     assert strip.cards[6].lines == ("S2 entry 0 dropped", "00080067 → 00080003")
     assert strip.cards[6].stage is Stage.CURRENT
     assert [card.step for card in strip.cards] == list(range(frame.step - 6, frame.step + 1))
+
+
+def test_many_frames_are_counted():
+    """A card has no room to name four."""
+    run = RunRecord(open_file(asset("default.toml")).scenario)
+    assert card_of(RunFrame(run, 1), "roots").lines[-1] == "4 guest frames write-protected"
 
 
 def test_what_is_ahead_is_not_told():
