@@ -53,7 +53,7 @@ def tally(record: RunRecord, operation: int) -> tuple[TallyColumn, ...]:
     if access_of(record.operations[operation]) is not None:
         before, after = (_leaf(Case(record, operation), version) for version in VERSIONS)
         columns.append(TallyColumn("shadow leaf left", (before, after)))
-    columns.append(_column("guest A, D bits", executed, _bits))
+    columns.append(_column("A, D bits it sets", executed, _bits))
     return tuple(columns)
 
 
@@ -108,7 +108,7 @@ def _bits(executed: Executed) -> str:
         and event.old != event.new
     ]
     bits = (("A", list(accessed(executed).values())), ("D", dirty))
-    return "; ".join(f"{bit} {', '.join(names)}" for bit, names in bits if names) or "none set"
+    return "; ".join(f"{bit} {', '.join(names)}" for bit, names in bits if names) or "none"
 
 
 def heading(record: RunRecord, operation: int) -> tuple[str, str]:

@@ -29,14 +29,14 @@ def jumped(trace: Trace, step: int, event: Jumped) -> Headline:
             return say(
                 Kind.REFUSED,
                 f"Jump to not_present: P is 0 in {_last_entry(trace, step)}",
-                "Check a held. Here `error_code` starts from 0; then `err` adds W and U.",
+                "Check a is true. `error_code` starts from 0 here; `err` adds W and U.",
             )
         case Anchor.ACCESS_ERROR:
             letter = event.cause.value if event.cause else ""
             return say(
                 Kind.REFUSED,
                 f"Jump to access_error: {_last_entry(trace, step)} refused",
-                f"Check {letter} held. Here `error_code` starts from P; then `err` adds W and U.",
+                f"Check {letter} is true. `error_code` starts from P here; `err` adds W and U.",
             )
         case Anchor.PAGING_OFF:
             return say(
