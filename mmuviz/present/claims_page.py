@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from mmuviz.core.claims.counts import Item, What
 from mmuviz.core.claims.survey import space_of
 from mmuviz.core.paging import PagingMode
-from mmuviz.present.claims import CLAIMS, DEFECTS, Claim
+from mmuviz.present.claims import CLAIMS, DEFECTS, Claim, Verdict
 from mmuviz.present.claims_record import WHAT, Results
 
 MODES = (PagingMode.PAE, PagingMode.X32, PagingMode.LONG)
@@ -17,6 +17,9 @@ UNKNOWN = "…"
 
 NONE = "–"
 """Where there is nothing to count."""
+
+
+_ON_NUMBERS = {Verdict.BORNE_OUT, Verdict.IN_PART, Verdict.NOT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,22 @@ class ClaimRow:
     claim: Claim
     numbers: tuple[str, ...]
     caption: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the verdict is one on numbers, and none of them is known yet."""
+        known = any(number not in (UNKNOWN, NONE, "") for number in self.numbers)
+        return self.claim.verdict in _ON_NUMBERS and not known
+
+    @property
+    def verdict_text(self) -> str:
+        """The verdict in words, as far as there is something to judge."""
+        return "not counted yet" if self.is_open else self.claim.verdict_text
+
+    @property
+    def remark(self) -> str:
+        """What stands below the verdict; may be empty."""
+        return "" if self.is_open else self.claim.remark
 
 
 def claim_rows(results: Results, modes: Sequence[PagingMode] = MODES) -> tuple[ClaimRow, ...]:

@@ -117,11 +117,13 @@ def test_numbers_appear_as_they_are_counted(qtbot, count):
     """Before a number is known there is none; in the end the words say how long it took."""
     face = count(*speaks(PROGRESS, COUNT))
     assert "PAE not counted yet, 32-bit not counted yet" in told(face, Item.ACCESSED)
+    assert "borne out" not in told(face, Item.ACCESSED)
     assert face.bar.button.text() == STOP
     assert face.bar.line.isVisible()
     qtbot.waitUntil(lambda: face.counting.is_done)
 
     assert "PAE 7,488, 32-bit not counted yet" in told(face, Item.ACCESSED)
+    assert "borne out" in told(face, Item.ACCESSED)
     assert "7,488" in face.board.accessibleDescription()
     assert face.bar.words.text().startswith("counted by this program in ")
     assert not face.bar.button.isVisible()

@@ -108,6 +108,20 @@ def test_the_page(results):
     )
 
 
+def test_a_verdict_on_numbers_waits_for_the_first_one(results):
+    """History and what cannot be counted do not wait; what is counted says all at once."""
+    first = with_record(Results(), next(records()))
+    (item, _mode), *_ = first.counts
+    for row in by_item(Results()).values():
+        on_numbers = row.claim.verdict in {Verdict.BORNE_OUT, Verdict.IN_PART, Verdict.NOT}
+        assert row.is_open == on_numbers
+        assert row.verdict_text == ("not counted yet" if on_numbers else row.claim.verdict_text)
+        assert row.remark == ("" if on_numbers else row.claim.remark)
+    row = by_item(first)[item]
+    assert (row.is_open, row.verdict_text) == (False, row.claim.verdict_text)
+    assert not any(row.is_open for row in by_item(results).values())
+
+
 def test_before_anything_is_counted():
     """Every row stands, its numbers to come."""
     rows = by_item(Results())

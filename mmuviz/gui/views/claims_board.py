@@ -175,7 +175,7 @@ class ClaimsBoard(QWidget):
         painter.setFont(theme.font(FontKind.BODY))
         if placed.type.with_detail:
             painter.drawText(placed.detail, paint.WRAP, claim.detail)
-        painter.drawText(placed.remark, _LEFT, claim.remark)
+        painter.drawText(placed.remark, _LEFT, placed.row.remark)
         painter.setFont(theme.font(FontKind.CAPTION))
         painter.drawText(placed.caption, WRAP_RIGHT, placed.row.caption)
         self._draw_verdict(painter, placed, big=is_claim)
@@ -192,7 +192,11 @@ class ClaimsBoard(QWidget):
         line = placed.verdict
         at = QPointF(line.left() + px(_DISC), line.center().y())
         kind, role = FontKind.STRONG, Role.AFTER
-        if claim.verdict in _DISCS:
+        if placed.row.is_open:
+            role = Role.MUTED
+            chip = QRectF(line.left(), at.y() - px(8), px(2 * _DISC), px(16))
+            paint.term_chip(painter, chip, None, theme)
+        elif claim.verdict in _DISCS:
             what, role = _DISCS[claim.verdict]
             paint.disc(painter, at, px(_DISC), what, theme)
         elif claim.verdict is Verdict.AS_BEFORE:
@@ -205,7 +209,7 @@ class ClaimsBoard(QWidget):
         if big:
             kind = FontKind.CLAIM
         rect = line.adjusted(px(WORD), 0, 0, 0)
-        paint.text(painter, rect, claim.verdict_text, theme, kind, role)
+        paint.text(painter, rect, placed.row.verdict_text, theme, kind, role)
 
     def _draw_diamond(self, painter: QPainter, at: QPointF) -> None:
         """Draw the sign of after."""
@@ -242,7 +246,7 @@ def row_text(row: ClaimRow) -> str:
         if number not in (NONE, "")
     ]
     claim = row.claim
-    told = f"{claim.item.value}: {claim.sentence}. {claim.detail} {claim.verdict_text}"
-    if claim.remark:
-        told += f", {claim.remark}"
+    told = f"{claim.item.value}: {claim.sentence}. {claim.detail} {row.verdict_text}"
+    if row.remark:
+        told += f", {row.remark}"
     return f"{told}. {', '.join(counted)}, {row.caption}." if counted else f"{told}."
