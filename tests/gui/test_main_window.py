@@ -336,6 +336,10 @@ def test_codes_entries_and_texts_are_explained(qtbot, window):
     dialog.asked.setPlainText("BUG: error_code(0x0003) - permissions violation")
     assert dialog.kind.currentIndex() == 1
     assert "0x3" in dialog.answer.toPlainText()
+    dialog.kind.setCurrentIndex(0)
+    dialog.asked.setPlainText("error_code(0x0015)")
+    assert dialog.kind.currentIndex() == 1
+    assert "0x15" in dialog.answer.toPlainText()
     dialog.asked.setPlainText("nothing at all")
     assert "Nothing" in dialog.answer.toPlainText()
 

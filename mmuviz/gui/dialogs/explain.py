@@ -62,8 +62,9 @@ class ExplainDialog(QDialog):
         self.asked.setFocus()
 
     def _on_text_changed(self) -> None:
-        """Take several words for a text, and one number for what it was before."""
-        if len(self.asked.toPlainText().split()) > 1 and self.kind.currentIndex() == 0:
+        """Take several words, or `error_code(…)`, for a text, and one number as it was before."""
+        text = self.asked.toPlainText()
+        if self.kind.currentIndex() == 0 and (len(text.split()) > 1 or "(" in text):
             self.kind.setCurrentIndex(1)
         else:
             self._explain()
