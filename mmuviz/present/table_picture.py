@@ -218,7 +218,7 @@ def table_picture(
     if graph.root is None:
         return TablePicture(
             heading="Paging is off",
-            advice="CR0.PG is clear, so no table is used. Edit > Registers sets it.",
+            advice="CR0.PG is clear, so no table is used. Set PG in the registers (Ctrl+R).",
         )
     kept = _with_ancestors(graph, [*walked, *([selected] if selected else ()), *_special(graph)])
     drawing = _Drawing(graph, walked, selected, unfolded, kept)

@@ -178,6 +178,7 @@ def test_paging_off_is_said_and_tables_come_back(qtbot, window, tables):
     window.document.edit("Clear CR0.PG", replace(scenario, cpu=replace(scenario.cpu, pg=False)))
     assert tables.empty.isVisible()
     assert tables.empty.heading.text() == "Paging is off"
+    assert tables.empty.geometry().right() < tables.rect().right() - tables.hint.height()
     assert not tables.buttons["Fit"].isVisible()
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
 

@@ -66,7 +66,10 @@ class TablesPage(Page):
         self._shown = shown
         self._either = QStackedLayout()
         self._either.addWidget(shown)
-        self._either.addWidget(self.empty)
+        self._nothing = QWidget(self)
+        self._beside = QHBoxLayout(self._nothing)
+        self._beside.addWidget(self.empty)
+        self._either.addWidget(self._nothing)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._top)
         self._column.addLayout(self._either, 1)
@@ -79,6 +82,7 @@ class TablesPage(Page):
         self._column.setSpacing(gap)
         self._top.setSpacing(gap)
         self._top.setContentsMargins(0, 0, margin, 0)
+        self._beside.setContentsMargins(0, 0, margin, 0)
         self.count.setFont(theme.font(FontKind.HEADING))
         self.hint.setFont(theme.font(FontKind.CAPTION))
         muted = self.hint.palette()
@@ -135,7 +139,7 @@ class TablesPage(Page):
         self.view.show_picture(picture, self._theme)
         self.count.setText(picture.count)
         self.empty.show_words(picture.heading, picture.advice, with_way=False)
-        self._either.setCurrentWidget(self._shown if picture.cards else self.empty)
+        self._either.setCurrentWidget(self._shown if picture.cards else self._nothing)
         for part in (self.hint, *self.buttons.values()):
             part.setVisible(bool(picture.cards))
         if self._selected in graph.nodes:
