@@ -69,7 +69,7 @@ def compare_record(record: CompareRecord) -> dict[str, Any]:
     names = [semantics.value for semantics in record.shown]
     return {
         "version": VERSION,
-        "address": access.gva,
+        "gva": f"{access.gva:#x}",
         "access": access.kind,
         "privilege": access.privilege,
         "semantics": names,
@@ -93,7 +93,7 @@ def compare_record(record: CompareRecord) -> dict[str, Any]:
                 "error_code": end.error_code,
                 "vmexits": end.vmexits,
                 "pf_fixed": end.pf_fixed,
-                "shadow_leaf": end.leaf,
+                "shadow_leaf": None if end.leaf is None else f"{end.leaf:#x}",
             }
             for who, end in record.comparison.ends.items()
         },

@@ -29,7 +29,7 @@ POINTS = {
     Anchor.LEAF: ("e", "page"),
     Anchor.LARGE: ("f", "large"),
     Anchor.NEXT: ("g", "descend"),
-    Anchor.JUDGE: ("b c x", "rights"),
+    Anchor.JUDGE: ("b c x s", "rights"),
     Anchor.CODE: ("", "error code"),
     Anchor.RETURN_OK: ("", "result"),
 }

@@ -189,7 +189,7 @@ def test_paging_off_and_one_opinion():
 def test_rights_by_name():
     """Each check of the judgement, and b that WP lets pass."""
     fetch = CompareRecord(path(PagingMode.PAE, [P, FULL, FULL], fetch=True, smep=True))
-    assert said(fetch, "b c x")[2] == "supervisor, U = 1, SMEP: fault"
+    assert said(fetch, "b c x s")[2] == "supervisor, U = 1, SMEP: fault"
     write = CompareRecord(path(PagingMode.PAE, [P, FULL, P | U | A | D], write=True))
     assert said(write, "b", 1)[1] == "W = 0, but WP = 0"
     write = CompareRecord(replace(write.scenario, cpu=replace(write.scenario.cpu, wp=True)))
