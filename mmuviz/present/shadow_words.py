@@ -150,6 +150,9 @@ def _leaf_words(moment: ShadowMoment, value: int, entry: Entry | None) -> SlotWo
     if value & Pte.W and not value & Spte.GUEST_W:
         said = f"the WP=0 trick: W for the kernel{', U withheld' if withheld else ' alone'}"
         return SlotWords(leads, said, Tone.STRONG, withheld)
+    if withheld == ("U",):  # a table's write protection has come after the trick
+        said = "the WP=0 trick took U; the W that it gave is taken since"
+        return SlotWords(leads, said, Tone.STRONG, withheld)
     if withheld:
         return SlotWords(leads, _why_no_write(moment, value), Tone.STRONG, withheld)
     return SlotWords(leads, _plain(value, entry), Tone.QUIET)

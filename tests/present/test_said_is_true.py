@@ -9,14 +9,17 @@ from mmuviz.core.bits import Pferr, Pte
 from mmuviz.core.events import Anchor
 from mmuviz.core.shadow.events import Answered, Fixed, GuestStored, PageFreed, SlotSet, VmExit
 from mmuviz.core.shadow.guest import Ending
+from mmuviz.core.shadow.pages import Spte
 from mmuviz.core.trace import Semantics
 from mmuviz.present.exit_claim import bearing
 from mmuviz.present.program_case import of_type
 from mmuviz.present.program_causes import ABOVE_ABSENT, NO_EXECUTE, OLD_CODE, cause
 from mmuviz.present.program_decisions import decision
 from mmuviz.present.program_leaf import OUT_OF_DATE, TWO_ENTRIES
-from mmuviz.present.run_frame import VERSIONS
-from tests.present.programs import KINDS, all_cases
+from mmuviz.present.run_frame import VERSIONS, RunFrame
+from mmuviz.present.shadow_moment import ShadowMoment
+from mmuviz.present.shadow_words import slot_words
+from tests.present.programs import KINDS, all_cases, recorded
 
 BEFORE, AFTER, HARDWARE = Semantics
 
@@ -160,3 +163,32 @@ def test_a_livelock_is_told_as_it_is(kind):
             fixed = of_type(executed, Fixed)[-1].fixed
             assert title.startswith("fixed, and undone" if fixed else "check passes, not fixed")
             assert len(of_type(executed, Answered)) == executed.result.pf_fixed
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_right_is_withheld_that_was_never_there(kind):
+    """A leaf that waits for W remembers it."""
+    for case in all_cases(kind):
+        if case.number + 1 < len(case.record.operations):
+            continue
+        frame = RunFrame(case.record, len(case.record.moments))
+        for version in VERSIONS:
+            moment = ShadowMoment(frame, version)
+            for page in moment.now.cached:
+                for index, value in page.slots.items():
+                    words = slot_words(moment, page, index, None)
+                    assert "W w" not in words.remark or value & Spte.GUEST_W
+
+
+def test_write_protection_after_the_trick():
+    """The trick took U; then the page became a table, which took the W that it gave."""
+    record = recorded("pae-100030")
+    moment = ShadowMoment(RunFrame(record, record.last_step_of(19)), BEFORE)
+    said = [
+        slot_words(moment, page, index, None) for page in moment.now.cached for index in page.slots
+    ]
+    found = [words for words in said if words.withheld == ("U",)]
+    assert {words.remark for words in found} == {
+        "the WP=0 trick: W for the kernel, U withheld",
+        "the WP=0 trick took U; the W that it gave is taken since",
+    }
