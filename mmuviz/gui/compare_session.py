@@ -1,43 +1,21 @@
 """The reader's place in a comparison: all opinions stand at the same row."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from mmuviz.core.compare import Place
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Semantics
-from mmuviz.gui.stepper import Stepper
+from mmuviz.gui.stepper import FrameStepper
 from mmuviz.present.compare_frame import CompareFrame, CompareRecord
 
 
-class CompareSession(Stepper):
-    """Steps through the rows of a comparison.
-
-    Signals:
-        frame_changed: there is another frame to show (CompareFrame).
-    """
-
-    frame_changed = Signal(object)
+class CompareSession(FrameStepper[CompareFrame]):
+    """Steps through the rows of a comparison."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Stand at the end of an empty scenario until there is another."""
-        super().__init__(parent)
         record = CompareRecord(Scenario())
-        self._frame = CompareFrame(record, len(record.comparison.rows))
-
-    @property
-    def frame(self) -> CompareFrame:
-        """The frame that is shown."""
-        return self._frame
-
-    @property
-    def step(self) -> int:
-        """The step that is shown."""
-        return self._frame.step
-
-    @property
-    def last_step(self) -> int:
-        """The number of the last row."""
-        return self._frame.last_step
+        super().__init__(CompareFrame(record, len(record.comparison.rows)), parent)
 
     def starts(self) -> tuple[int, ...]:
         """Return the first steps of the entries, and of what comes after them."""
@@ -51,27 +29,25 @@ class CompareSession(Stepper):
         """Compare on `scenario` and keep the reader's place; nothing where it is the same."""
         record = self._frame.record
         if scenario is not record.scenario:
-            self._take(CompareRecord(scenario, record.shown))
+            self._compare(CompareRecord(scenario, record.shown))
 
     def set_shown(self, shown: tuple[Semantics, ...]) -> None:
         """Show these opinions and keep the reader's place."""
         record = self._frame.record
         if shown != record.shown:
-            self._take(CompareRecord(record.scenario, shown))
+            self._compare(CompareRecord(record.scenario, shown))
 
-    def _take(self, record: CompareRecord) -> None:
+    def _compare(self, record: CompareRecord) -> None:
         row, last = self._frame.row, len(record.comparison.rows)
         step = min(self.step, last)
         if self._frame.ended:
             step = last  # who looks at a result wants to see the next one
         elif row is not None:
             step = _find(record, row.place) or step
-        self._frame = CompareFrame(record, step)
-        self.frame_changed.emit(self._frame)
+        self._take(CompareFrame(record, step))
 
     def _show(self, step: int) -> None:
-        self._frame = CompareFrame(self._frame.record, step)
-        self.frame_changed.emit(self._frame)
+        self._take(CompareFrame(self._frame.record, step))
 
 
 def _find(record: CompareRecord, place: Place) -> int:

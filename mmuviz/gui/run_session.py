@@ -1,45 +1,24 @@
 """The reader's place in the run of a guest program: both versions stand at the same moment."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from mmuviz.core.scenario import Scenario
-from mmuviz.gui.stepper import Stepper
+from mmuviz.gui.stepper import FrameStepper
 from mmuviz.present.run_frame import RunFrame, RunRecord
 
 
-class RunSession(Stepper):
+class RunSession(FrameStepper[RunFrame]):
     """Steps through the moments of a run, or from operation to operation.
 
     Attributes:
         by_operation: a step is a whole operation.
-
-    Signals:
-        frame_changed: there is another frame to show (RunFrame).
     """
-
-    frame_changed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Stand in an empty guest until there is another."""
-        super().__init__(parent)
-        self.by_operation = False
         record = RunRecord(Scenario())
-        self._frame = RunFrame(record, len(record.moments))
-
-    @property
-    def frame(self) -> RunFrame:
-        """The frame that is shown."""
-        return self._frame
-
-    @property
-    def step(self) -> int:
-        """The step that is shown."""
-        return self._frame.step
-
-    @property
-    def last_step(self) -> int:
-        """The run's last step."""
-        return self._frame.last_step
+        super().__init__(RunFrame(record, len(record.moments)), parent)
+        self.by_operation = False
 
     def starts(self) -> tuple[int, ...]:
         """Return the first steps of the operations."""
@@ -92,9 +71,7 @@ class RunSession(Stepper):
             for found, moment in enumerate(record.moments, 1):
                 if (moment.operation, moment.place) == (number, place):
                     step = found
-        self._frame = RunFrame(record, step)
-        self.frame_changed.emit(self._frame)
+        self._take(RunFrame(record, step))
 
     def _show(self, step: int) -> None:
-        self._frame = RunFrame(self._frame.record, step)
-        self.frame_changed.emit(self._frame)
+        self._take(RunFrame(self._frame.record, step))

@@ -1,11 +1,11 @@
 """The session: the recorded walk, the reader's place in it, and the frame that is shown."""
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 
 from mmuviz.core.events import Anchor
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Semantics, Trace, record
-from mmuviz.gui.stepper import Stepper
+from mmuviz.gui.stepper import FrameStepper
 from mmuviz.present.frame import Frame
 
 _Place = tuple[int | None, Anchor]
@@ -35,42 +35,20 @@ def _find(trace: Trace, place: _Place | None, step: int, *, at_end: bool) -> int
     return min(step, last)
 
 
-class Session(Stepper):
-    """Walks the document's scenario and steps through the record.
-
-    Signals:
-        frame_changed: there is another frame to show (Frame).
-    """
-
-    frame_changed = Signal(object)
+class Session(FrameStepper[Frame]):
+    """Walks the document's scenario and steps through the record."""
 
     def __init__(
         self, scenario: Scenario, semantics: Semantics, parent: QObject | None = None
     ) -> None:
         """Record the walk of `scenario`, shown at its last step."""
-        super().__init__(parent)
-        self._trace = record(semantics, scenario)
-        self._frame = Frame(self._trace, len(self._trace.events))
-
-    @property
-    def frame(self) -> Frame:
-        """The frame that is shown."""
-        return self._frame
-
-    @property
-    def step(self) -> int:
-        """The step that is shown."""
-        return self._frame.step
-
-    @property
-    def last_step(self) -> int:
-        """The walk's last step."""
-        return self._frame.last_step
+        trace = record(semantics, scenario)
+        super().__init__(Frame(trace, len(trace.events)), parent)
 
     @property
     def semantics(self) -> Semantics:
         """Whose rules are followed."""
-        return self._trace.semantics
+        return self._frame.trace.semantics
 
     def starts(self) -> tuple[int, ...]:
         """Return the first steps of the levels, and of what comes after them."""
@@ -84,14 +62,13 @@ class Session(Stepper):
     def set_semantics(self, semantics: Semantics) -> None:
         """Walk by the rules of `semantics` and keep the reader's place."""
         if semantics is not self.semantics:
-            self._record(semantics, self._trace.scenario)
+            self._record(semantics, self._frame.scenario)
 
     def _record(self, semantics: Semantics, scenario: Scenario) -> None:
-        place = _place(self._trace, self._frame.step)
+        place = _place(self._frame.trace, self._frame.step)
         at_end = self._frame.step == self._frame.last_step
-        self._trace = record(semantics, scenario)
-        self._show(_find(self._trace, place, self._frame.step, at_end=at_end))
+        trace = record(semantics, scenario)
+        self._take(Frame(trace, _find(trace, place, self._frame.step, at_end=at_end)))
 
     def _show(self, step: int) -> None:
-        self._frame = Frame(self._trace, step)
-        self.frame_changed.emit(self._frame)
+        self._take(Frame(self._frame.trace, step))

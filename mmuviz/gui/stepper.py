@@ -1,6 +1,7 @@
 """A reader's place in a record, and the ways to move it: by keys, buttons and the clock."""
 
 from collections.abc import Sequence
+from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -104,3 +105,55 @@ class Stepper(QObject):
         self.forward()
         if self.step == self.last_step:
             self.pause()
+
+
+class Stepped(Protocol):
+    """What a frame says of its place in the record."""
+
+    @property
+    def step(self) -> int:
+        """The step that it shows."""
+        ...
+
+    @property
+    def last_step(self) -> int:
+        """The record's last step."""
+        ...
+
+
+_Frame = TypeVar("_Frame", bound=Stepped)
+
+
+class FrameStepper(Stepper, Generic[_Frame]):
+    """Holds the frame that is shown.
+
+    Signals:
+        frame_changed: there is another frame to show (the frame).
+    """
+
+    frame_changed = Signal(object)
+
+    def __init__(self, frame: _Frame, parent: QObject | None = None) -> None:
+        """Show `frame` first."""
+        super().__init__(parent)
+        self._frame = frame
+
+    @property
+    def frame(self) -> _Frame:
+        """The frame that is shown."""
+        return self._frame
+
+    @property
+    def step(self) -> int:
+        """The step that is shown."""
+        return self._frame.step
+
+    @property
+    def last_step(self) -> int:
+        """The number of the last step."""
+        return self._frame.last_step
+
+    def _take(self, frame: _Frame) -> None:
+        """Show `frame` from now on."""
+        self._frame = frame
+        self.frame_changed.emit(frame)
