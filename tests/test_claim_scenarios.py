@@ -10,7 +10,7 @@ from mmuviz.core.shadow.events import VmExit
 from mmuviz.core.shadow.guest import Ending
 from mmuviz.core.shadow.program import run_program
 from mmuviz.core.trace import Semantics, record, translate
-from mmuviz.present.claims import CLAIMS, DEFECTS, View, claim_of, step_of
+from mmuviz.present.claims import CLAIMS, DEFECTS, View, step_of
 from mmuviz.resources import asset
 from mmuviz.sources.open_file import open_file
 
@@ -20,6 +20,11 @@ OPENINGS = [claim.opening for claim in (*CLAIMS, *DEFECTS) if claim.opening.scen
 
 def scenario_of(opening):
     return open_file(asset(f"scenarios/{opening.scenario}.toml")).scenario
+
+
+def claim_of(item):
+    """Return the row of an item."""
+    return next(claim for claim in (*CLAIMS, *DEFECTS) if claim.item is item)
 
 
 def telling(item):
