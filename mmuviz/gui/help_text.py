@@ -19,5 +19,5 @@ def about() -> str:
         "pseudo-code of our own.\n\n"
         "Fonts: Inter and JetBrains Mono (SIL Open Font License 1.1), DejaVu Sans (its own "
         "permissive licence); the texts are in assets/fonts.\n\n"
-        "Qt for Python (PySide6) is used under the LGPL."
+        "Qt for Python (PySide6) is used under the LGPL, pyqtgraph under the MIT licence."
     )
