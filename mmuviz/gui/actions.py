@@ -73,7 +73,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _A("view_tables", "&View", "&Tables", "All tables and the entries that lead to them", ("Alt+4",), group="view"),
     _A("view_maps", "&View", "Ma&ps", "All that is mapped, with its rights", ("Alt+5",), group="view"),
     _A("view_claims", "&View", "Cl&aims", "What the change claimed and did: counts, test suite, guests, history", ("Alt+6",), group="view"),
-    _A("presenter", "&View", "-P&resenter", "The step alone on the whole screen, for a projector; Escape leaves", ("F11",), group="toggle"),
+    _A("presenter", "&View", "-P&resenter", "The step of the walk alone, or the view, on the whole screen, for a projector; Escape leaves", ("F11",), group="toggle"),
     _A("change", "&View", "The &change as a diff", "before's and after's walk_addr, page_fault and gva_to_gpa side by side", ("Ctrl+D",), group="toggle"),
     _A("larger", "&View", "-&Larger text", "Make all text larger", ("Ctrl++", "Ctrl+=")),
     _A("smaller", "&View", "S&maller text", "Make all text smaller", ("Ctrl+-",)),

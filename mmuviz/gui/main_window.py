@@ -129,8 +129,9 @@ class MainWindow(QMainWindow):
 
     @property
     def page(self) -> Page | None:
-        """The view that is shown; None in the presenter."""
-        return None if self._presenting else self.pages[self._view]
+        """The view that is shown; None where the presenter shows the walk's step instead."""
+        page = self.pages[self._view]
+        return None if self._presenting and page is self.walk else page
 
     @property
     def stepper(self) -> Stepper:
@@ -149,7 +150,7 @@ class MainWindow(QMainWindow):
         self._show_current(self.session.frame)
 
     def present(self, on: bool) -> None:  # noqa: FBT001  # a signal's argument
-        """Show the step alone on the whole screen, or the window as it was."""
+        """Show the walk's step alone, or another view, on the whole screen; or the window again."""
         if on == self._presenting:
             return
         self.stepper.pause()
@@ -160,17 +161,17 @@ class MainWindow(QMainWindow):
         self.setWindowState(self.windowState() | full if on else self.windowState() & ~full)
         self.actions_by_name["presenter"].setChecked(on)
         self._show_current(self.session.frame)
-        (self.presenter if on else self._body).setFocus()
+        (self._body if self.page else self.presenter).setFocus()
 
     def _show_chosen(self) -> None:
         """Let the view on the screen be the one that is chosen, and the actions what it can do."""
-        page = self.pages[self._view]
-        if self._presenting:
+        page = self.page
+        if page is None:
             self._body.show_presenter()
+            self.commands.show_steps(steps=True, opinions=False)
         else:
             self._body.show_page(page)
-        steps = page.steps or self._presenting
-        self.commands.show_steps(steps=steps, opinions=page.stepper is not None)
+            self.commands.show_steps(steps=page.steps, opinions=page.stepper is not None)
 
     def forget_settings(self) -> None:
         """Remember nothing of this window: it is there for a picture."""

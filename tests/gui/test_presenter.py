@@ -41,6 +41,25 @@ def test_f11_shows_the_step_alone_and_escape_brings_the_window_back(qtbot, windo
     assert not window.actions_by_name["presenter"].isChecked()
 
 
+@pytest.mark.parametrize("name", ["view_compare", "view_exits"])
+def test_another_view_fills_the_screen_itself(qtbot, window, name):
+    """A host that hangs is not shown as a walk that returns 1: the lecturer goes on in the view."""
+    window.show_view(name)
+    page = window.pages[name]
+    qtbot.keyClick(window, Qt.Key.Key_F11)
+    assert window.isFullScreen()
+    assert page.isVisible()
+    assert not window.presenter.isVisible()
+    assert not window.menuBar().isVisible()
+    last = page.stepper.step
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Left)
+    assert page.stepper.step == last - 1
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    assert not window.isFullScreen()
+    assert window.menuBar().isVisible()
+    assert page.isVisible()
+
+
 def test_the_arrows_step_at_the_start_and_after_the_presenter(qtbot, window):
     """No zone that takes arrows for itself has the keyboard unasked."""
     window.session.first()
