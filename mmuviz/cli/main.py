@@ -14,6 +14,7 @@ from mmuviz.cli import (
     claims,
     compare,
     explain,
+    grade,
     maps,
     run_program,
     scenarios,
@@ -37,6 +38,7 @@ _COMMANDS = {
     "suite": suite,
     "claims": claims,
     "verify": verify,
+    "grade": grade,
 }
 _EXAMPLES = """\
 examples:
@@ -46,7 +48,8 @@ examples:
   mmuviz walk pae-hit --address 0x40607238 --write --user
   mmuviz explain 0x7                         a page-fault error code in words
 
-Exit status: 0 (a page fault is an answer, not an error), 1 verify found a difference, 2 bad input.
+Exit status: 0 (a page fault is an answer, not an error), 1 verify found a
+difference or grade a wrong answer, 2 bad input, 3 a graded walker failed.
 'mmuviz COMMAND --help' tells more of a command.
 """
 

@@ -49,14 +49,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a vector file")
     parser.add_argument(
         "--sample",
-        type=_positive,
+        type=positive,
         default=1,
         metavar="N",
         help="replay one row of every N, always the same ones (default: all)",
     )
     parser.add_argument(
         "--jobs",
-        type=_positive,
+        type=positive,
         default=cores(),
         metavar="N",
         help="processes to use (default: one a core, %(default)s here)",
@@ -88,7 +88,8 @@ def run(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
     return 1 if total.values else 0
 
 
-def _positive(text: str) -> int:
+def positive(text: str) -> int:
+    """Read an option that is a whole number from 1."""
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"found {text!r}, expected a whole number from 1")
     return int(text)

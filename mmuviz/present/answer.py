@@ -60,7 +60,11 @@ def _step_lines(trace: Trace, step: int) -> list[Line]:
 
 def answer(trace: Trace) -> list[Line]:
     """Return the walk as styled lines."""
-    lines = [(Span(_question(trace), Style.STRONG),), (Span(registers_text(trace.scenario)),), ()]
+    lines = [
+        (Span(question_text(trace), Style.STRONG),),
+        (Span(registers_text(trace.scenario)),),
+        (),
+    ]
     if rows := _entries(trace):
         lines += [*rows, ()]
     lines.append((Span("verdict      "), *verdict(trace)))
@@ -71,7 +75,8 @@ def answer(trace: Trace) -> list[Line]:
     return lines
 
 
-def _question(trace: Trace) -> str:
+def question_text(trace: Trace) -> str:
+    """`hardware: user write at 0x40607238`: whose rules, and what is asked."""
     access = trace.scenario.access
     return (
         f"{trace.semantics.value}: {access.privilege} {access.kind} at "

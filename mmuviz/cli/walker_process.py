@@ -1,0 +1,241 @@
+"""Somebody else's walker as a child process: asked by lines, never trusted, never waited for."""
+
+import os
+import selectors
+import signal
+import subprocess
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
+
+from mmuviz.sources.walker_lines import quoted
+
+AHEAD: Final = 1024
+"""States that are sent ahead of the answers (docs/walker-protocol.md has what was measured)."""
+
+LINE_BYTES: Final = 4096
+"""What an answer may have without an end of line."""
+
+ERROR_BYTES: Final = 16 << 20
+"""What the walker may write to its standard error."""
+
+_CHUNK = 1 << 16
+_LAST_WORDS = 2000
+_GRACE = 1.0
+"""Seconds to end, once every answer is there or the output is closed."""
+
+
+class Misbehaved(Exception):  # noqa: N818  # it names the thing: a walker that cannot be graded
+    """A walker that hung, ended, flooded or said what nobody asked; the text is a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a walker may take.
+
+    Attributes:
+        answer: seconds from one answer to the next.
+        total: seconds for all of them.
+    """
+
+    answer: float = 5.0
+    total: float = 600.0
+
+
+class WalkerProcess:
+    """A running walker, in a process group of its own, which leaving the `with` kills."""
+
+    def __init__(self, command: Sequence[str], limits: Limits, *, ahead: int = AHEAD) -> None:
+        """Start it.
+
+        Args:
+            command: program and arguments.
+            limits: how long it may take.
+            ahead: states that may be unanswered at a time; 1 is strict question and answer.
+
+        Raises:
+            OSError: it cannot be started.
+        """
+        self._limits = limits
+        self._ahead = ahead
+        self._process = subprocess.Popen(  # noqa: S603  # the user's own program is what is graded
+            command,
+            bufsize=0,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+        pipes = (self._process.stdin, self._process.stdout, self._process.stderr)
+        self._in, self._out, self._err = (pipe.fileno() for pipe in pipes if pipe is not None)
+        self._selector = selectors.DefaultSelector()
+        for pipe in (self._in, self._out, self._err):
+            os.set_blocking(pipe, False)
+        self._selector.register(self._out, selectors.EVENT_READ)
+        self._selector.register(self._err, selectors.EVENT_READ)
+        self._questions = bytearray()
+        self._answers = bytearray()
+        self._lines: deque[bytes] = deque()
+        self._errors = bytearray()
+        self._error_bytes = 0
+        self._complete = False  # nothing more will be asked
+        self._hung_up = False  # the walker closed its input
+        self._closed = False  # the walker closed its output
+
+    def __enter__(self) -> "WalkerProcess":
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        """Kill whatever is left of its process group."""
+        with suppress(ProcessLookupError, PermissionError):  # nobody is left
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._selector.close()
+        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
+            if pipe is not None:
+                pipe.close()
+        self._process.wait()
+
+    def ask(self, questions: Iterable[str]) -> Iterator[str]:
+        """Ask all `questions`, lines without their ends, and yield the answers in order.
+
+        Raises:
+            Misbehaved: the walker did; the answers before it stand.
+        """
+        waiting = iter(questions)
+        end = time.monotonic() + self._limits.total
+        asked = answered = 0
+        while True:
+            while asked - answered < self._ahead and len(self._questions) < _CHUNK:
+                question = next(waiting, None)
+                if question is None:
+                    self._complete = True
+                    break
+                asked += 1
+                self._questions += question.encode("ascii") + b"\n"
+            if self._complete and asked == answered:
+                return self._finish()
+            self._await_line(answered, end)
+            while self._lines:
+                if answered == asked:
+                    raise Misbehaved(f"it said {self._said()} though nothing was asked")
+                answered += 1
+                yield self._lines.popleft().decode("ascii", "backslashreplace")
+
+    def _finish(self) -> None:
+        """See that nothing more is said, for a moment."""
+        end = time.monotonic() + _GRACE
+        while not self._lines and not self._closed and (left := end - time.monotonic()) > 0:
+            self._move(left)
+        if self._lines or self._answers:
+            raise Misbehaved(f"it said {self._said()} though nothing was asked")
+
+    def _said(self) -> str:
+        line = self._lines[0] if self._lines else bytes(self._answers)
+        return quoted(line.decode("ascii", "backslashreplace"))
+
+    def _await_line(self, answered: int, end: float) -> None:
+        """Send and receive until a line is there.
+
+        Raises:
+            Misbehaved: none comes.
+        """
+        last = time.monotonic() + self._limits.answer
+        while not self._lines:
+            if self._closed:
+                raise Misbehaved(f"{self._ending()} {_after(answered)}{self._last_words()}")
+            now = time.monotonic()
+            if now >= end:
+                raise Misbehaved(f"it was not done in {self._limits.total:g} s, {_after(answered)}")
+            if now >= last:
+                raise Misbehaved(self._no_answer(answered))
+            self._move(min(last, end) - now)
+
+    def _no_answer(self, answered: int) -> str:
+        text = f"it gave no answer for {self._limits.answer:g} s, {_after(answered)}"
+        if self._answers:
+            return f"{text}; its last line, {self._said()}, has no end"
+        if self._hung_up:
+            return f"{text}; it has closed its input"
+        return f"{text}{self._last_words() or ' (does it flush after each line?)'}"
+
+    def _move(self, seconds: float) -> None:
+        """Move what can be moved in either direction, waiting at most `seconds`."""
+        if self._complete and not self._questions:
+            self._close_input()  # what the walker has not flushed comes when it ends
+        elif self._questions and not self._hung_up and self._in not in self._selector.get_map():
+            self._selector.register(self._in, selectors.EVENT_WRITE)
+        for key, _events in self._selector.select(seconds):
+            if key.fd == self._in:
+                self._send()
+            elif key.fd == self._out:
+                self._receive()
+            else:
+                self._receive_error()
+
+    def _send(self) -> None:
+        try:
+            sent = os.write(self._in, self._questions[:_CHUNK])
+        except BrokenPipeError:
+            self._hung_up = True
+            self._close_input()
+            return
+        del self._questions[:sent]
+        if not self._questions:
+            self._selector.unregister(self._in)
+
+    def _close_input(self) -> None:
+        self._questions.clear()
+        if self._in in self._selector.get_map():
+            self._selector.unregister(self._in)
+        if self._process.stdin is not None:  # pragma: no branch  # it is a pipe
+            self._process.stdin.close()
+
+    def _receive(self) -> None:
+        got = os.read(self._out, _CHUNK)
+        if not got:
+            self._closed = True
+            self._selector.unregister(self._out)
+            return
+        *lines, rest = (self._answers + got).split(b"\n")
+        self._answers = bytearray(rest)
+        self._lines.extend(bytes(line) for line in lines)
+        if len(rest) > LINE_BYTES:
+            raise Misbehaved(f"it wrote {LINE_BYTES} bytes and more without an end of line")
+
+    def _receive_error(self) -> None:
+        got = os.read(self._err, _CHUNK)
+        if not got:
+            self._selector.unregister(self._err)
+        self._errors = (self._errors + got)[-_LAST_WORDS:]
+        self._error_bytes += len(got)
+        if self._error_bytes > ERROR_BYTES:
+            raise Misbehaved(f"it wrote over {ERROR_BYTES >> 20} MiB to its standard error")
+
+    def _ending(self) -> str:
+        """Say how it ended, given a moment to do so."""
+        try:
+            status = self._process.wait(_GRACE)
+        except subprocess.TimeoutExpired:
+            return "it closed its output and ran on,"
+        if status >= 0:
+            return f"it ended with exit status {status},"
+        name = signal.Signals(-status).name if -status in set(signal.Signals) else f"{-status}"
+        return f"it was ended by signal {name},"
+
+    def _last_words(self) -> str:
+        """Return the last line of its standard error."""
+        while self._err in self._selector.get_map() and self._is_ready(self._err):
+            self._receive_error()
+        lines = self._errors.decode("ascii", "backslashreplace").split("\n")
+        last = next((line for line in reversed(lines) if line.strip()), "")
+        return f"; its last words: {quoted(last)}" if last else ""
+
+    def _is_ready(self, pipe: int) -> bool:
+        return any(key.fd == pipe for key, _events in self._selector.select(0))
+
+
+def _after(answered: int) -> str:
+    return f"after {answered} answer{'' if answered == 1 else 's'}"
