@@ -14,6 +14,7 @@ class Content(Enum):
     """What a recorded file holds."""
 
     COLUMNS = "an npz file of columns"
+    ROWS = "rows of columns as JSON Lines"
     PROGRAMS = "guest programs"
     SUITE = "the MMU test suite as JSON"
 
@@ -62,6 +63,8 @@ def _text(head: bytes) -> Content | None:
     """Say what a text is; None where it is nothing known."""
     if not head.lstrip().startswith(b"{"):
         return None
+    if b'"mmuviz_vectors"' in head.split(b"\n")[0]:
+        return Content.ROWS
     if b'"enumeration"' in head or b'"flag_names"' in head:
         return Content.SUITE
     return Content.PROGRAMS if b'"ops"' in head or b'"table_gfns"' in head else None
@@ -72,7 +75,7 @@ def _named(head: bytes) -> str:
         return "a single NumPy array, expected an npz file of columns"
     if head.startswith(b"\x7fELF"):
         return "an ELF file, expected a vector file"
-    return "not a vector file: it is no npz archive"
+    return "not a vector file: neither npz nor JSON Lines"
 
 
 def _packed(path: Path, head: bytes) -> Content:

@@ -24,6 +24,7 @@ from mmuviz.sources.vector_columns import (
     output_names,
 )
 from mmuviz.sources.vector_kinds import Content, content_of
+from mmuviz.sources.vector_rows import read_rows
 
 Array = npt.NDArray[Any]
 
@@ -111,8 +112,11 @@ def read_vectors(path: Path) -> VectorFile:
 
 
 def _read_arrays(path: Path) -> dict[str, Array]:
-    """Return the arrays of an npz file by name."""
+    """Return the arrays of a file by name."""
     content = content_of(path)
+    if content is Content.ROWS:
+        meta, rows = read_rows(path)
+        return {**rows, "meta": np.array(meta)}
     if content is not Content.COLUMNS:
         raise BadInput(path, f"{content.value}, expected {Content.COLUMNS.value}")
     try:
@@ -164,7 +168,7 @@ def _kind(path: Path, arrays: Mapping[str, Array]) -> VectorKind:
     if any(name.startswith(("before_", "after_")) for name in arrays):
         return VectorKind.WALK
     names = ", ".join(sorted(arrays)[:5]) or "none"
-    raise BadInput(path, f"an npz file, but its columns ({names}) are those of no vector file")
+    raise BadInput(path, f"its columns ({names}) are those of no vector file")
 
 
 def _mode(path: Path, kind: VectorKind, arrays: Mapping[str, Array], meta: _Meta) -> PagingMode:

@@ -379,7 +379,7 @@ def test_foreign_files_are_named(tmp_path, monkeypatch):
         "an ELF file": b"\x7fELF\x02",
         "the MMU test suite as JSON, expected an npz": b'{"flag_names": []}',
         "guest programs, expected an npz": b'{"id": "pae-1", "ops": []}',
-        "it is no npz archive": b"\x80\x04hello",
+        "neither npz nor JSON Lines": b"\x80\x04hello",
         "as JSON": b'{"enumeration": 1}',
         "is damaged": b"\x1f\x8bnothing",
         "not a vector file": b"{}",
