@@ -40,9 +40,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "verify",
         help="replay recorded files and report differences",
         description="Replay recorded files through the walks and the shadow MMU: vectors "
-        "(walk-*.npz, hardware-*.npz, access*.npz; yours: docs/vector-format.md), guest programs (sequences-*.jsonl.gz), the "
-        "MMU test suite (testsuite.json). Every value that differs is reported. Files are "
-        "recognised by content.",
+        "(walk-*.npz, hardware-*.npz, access*.npz; yours: docs/vector-format.md), "
+        "guest programs (sequences-*.jsonl.gz), the MMU test suite (testsuite.json). "
+        "Every value that differs is reported. Files are recognised by content.",
         epilog=_EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
