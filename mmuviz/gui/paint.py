@@ -9,6 +9,7 @@ from enum import Enum
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPolygonF
+from PySide6.QtWidgets import QWidget
 
 from mmuviz.gui.theme import FontKind, Role, Theme
 from mmuviz.present.bit_marks import BitMark
@@ -133,6 +134,17 @@ def focus_ring(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     painter.setPen(theme.pen(Role.FOCUS, 2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(rect.adjusted(-off, -off, off, off), theme.px(4), theme.px(4))
+
+
+def edit_frame(painter: QPainter, edit: QWidget, theme: Theme, *, is_bad: bool) -> None:
+    """Draw the frame of a line edit: red round what is wrong, a ring where the keyboard is."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = theme.pen(Role.BORDER_STRONG, 1)
+    if is_bad or edit.hasFocus():
+        pen = theme.pen(Role.FAIL if is_bad else Role.FOCUS, 2)
+    painter.setPen(pen)
+    rect, radius = QRectF(edit.rect()).adjusted(1, 1, -1, -1), theme.px(4)
+    painter.drawRoundedRect(rect, radius, radius)
 
 
 def term_chip(painter: QPainter, rect: QRectF, truth: bool | None, theme: Theme) -> None:  # noqa: FBT001  # the thing drawn

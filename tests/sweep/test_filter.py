@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -150,6 +151,14 @@ def test_any_text_is_a_filter_or_is_refused_in_place(text):
 def test_it_is_written_the_normal_way(text, written):
     """Capitals, signs and other names are taken; brackets and double negation go."""
     assert str(parse(text, NAMES)) == written
+
+
+def test_the_examples_of_the_page_are_filters():
+    """What docs/filters.md shows can be typed."""
+    page = (Path(__file__).parents[2] / "docs" / "filters.md").read_text(encoding="utf-8")
+    examples = [line for block in page.split("```")[1::2] for line in block.split("\n") if line]
+    assert [str(parse(text, NAMES)) for text in examples] == examples
+    assert len(examples) == 3
 
 
 def test_it_counts():

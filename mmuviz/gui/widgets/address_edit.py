@@ -1,11 +1,12 @@
 """A line edit for addresses: hexadecimal, a label, or a label and an offset."""
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
 from mmuviz.core.scenario import Scenario
-from mmuviz.gui.theme import FontKind, Role, Theme
+from mmuviz.gui import paint
+from mmuviz.gui.theme import FontKind, Theme
 from mmuviz.sources.scenario_question import resolve_address
 
 
@@ -110,14 +111,7 @@ class AddressEdit(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the frame: red round a wrong address, a ring where the keyboard is."""
         super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = self._theme.pen(Role.BORDER_STRONG, 1)
-        if self._bad or self.hasFocus():
-            pen = self._theme.pen(Role.FAIL if self._bad else Role.FOCUS, 2)
-        painter.setPen(pen)
-        radius = self._theme.px(4)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), radius, radius)
+        paint.edit_frame(QPainter(self), self, self._theme, is_bad=self._bad)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of font."""

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from mmuviz.gui.theme import FontKind, Role, Theme
+from mmuviz.gui import paint
+from mmuviz.gui.theme import FontKind, Theme
 
 
 class NumberEdit(QLineEdit):
@@ -71,11 +72,4 @@ class NumberEdit(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the frame: red round what is no number, a ring where the keyboard is."""
         super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = self._theme.pen(Role.BORDER_STRONG, 1)
-        if self.is_bad or self.hasFocus():
-            pen = self._theme.pen(Role.FAIL if self.is_bad else Role.FOCUS, 2)
-        painter.setPen(pen)
-        radius = self._theme.px(4)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), radius, radius)
+        paint.edit_frame(QPainter(self), self, self._theme, is_bad=self.is_bad)
