@@ -3,35 +3,30 @@
 import argparse
 import multiprocessing
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from mmuviz.core.fixed_path import ENTRY_NAMES, LEAF_KIND
-from mmuviz.core.paging import PagingMode
+from mmuviz.cli.verify_json import JsonReport, difference
 from mmuviz.sources.problems import BadInput
 from mmuviz.sources.recorded import RecordedFile, read_recorded
-from mmuviz.sources.tally import Mismatch, Tally
-from mmuviz.sources.vector_replay import CHUNK_ROWS
+from mmuviz.sources.tally import Tally, joined
 
 _EXAMPLE = """\
 example:
   mmuviz verify walk-pae.npz access-pae.npz sequences-pae.jsonl.gz
 
+The JSON fields are described in docs/cli.md.
 Exit status: 0 all rows agree, 1 a row differs, 2 a file cannot be read.
 """
 
-_LEAVES = ("RAM", "MMIO", "the page directory", "its page table")
-_REGISTERS = {
-    "cr0_wp": "CR0.WP",
-    "cr4_pse": "CR4.PSE",
-    "smep": "CR4.SMEP",
-    "smap": "CR4.SMAP",
-    "nxe": "EFER.NXE",
-    "ac": "EFLAGS.AC",
-}
+_TOLD = 5
+"""Rows that differ and are told in words, of each file."""
+
+_POOL_ROWS = 1 << 14
+"""Rows that are worth a process of their own."""
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -61,11 +56,18 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         metavar="N",
         help="processes to use (default: one a core, %(default)s here)",
     )
+    parser.add_argument("--json", action="store_true", help="one JSON object a finding")
+    parser.add_argument(
+        "--progress", action="store_true", help="with --json: say how far the replay has come"
+    )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
     """Verify the files and return the exit status."""
+    if args.progress and not args.json:
+        raise BadInput(None, "--progress says how far --json has come; it stands with --json")
+    report = JsonReport(out, progress=args.progress) if args.json else _TextReport(out, err)
     total, failed = Tally(), 0
     readable: list[RecordedFile] = []
     for path in args.files:
@@ -73,16 +75,12 @@ def run(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
             readable.append(read_recorded(path))
         except BadInput as problem:
             failed += 1
-            err.write(f"{problem}\n")
+            report.unreadable(problem)
     with _executor(args.jobs, sum(file.rows for file in readable) // args.sample) as executor:
         for file in readable:
-            tally = file.replay(sample=args.sample, executor=executor)
-            _report(file, tally, out)
-            total += tally
-    out.write(
-        f"total: {_count(len(readable), 'file')}, {_count(total.rows, 'row')}, "
-        f"{_mismatches(total)}, {_count(failed, 'file')} not read\n"
-    )
+            parts = file.replay(sample=args.sample, executor=executor)
+            total += report.file(file, args.sample, parts)
+    report.total(len(readable), failed, total)
     if failed:
         return 2
     return 1 if total.values else 0
@@ -103,7 +101,7 @@ def cores() -> int:
 @contextmanager
 def _executor(jobs: int, rows: int) -> Iterator[Executor | None]:
     """Give a pool of processes; None where one process is as good."""
-    jobs = min(jobs, rows // CHUNK_ROWS + 1)
+    jobs = min(jobs, rows // _POOL_ROWS + 1)
     if jobs == 1:
         yield None
         return
@@ -113,14 +111,36 @@ def _executor(jobs: int, rows: int) -> Iterator[Executor | None]:
         yield executor
 
 
-def _report(file: RecordedFile, tally: Tally, out: TextIO) -> None:
-    """Say what came of one file."""
-    out.write(f"{file.path}: {file.title}\n")
-    rows = f"{tally.rows}" if tally.rows == file.rows else f"{tally.rows} of {file.rows}"
-    out.write(f"  rows {rows}   {file.contents}   {_mismatches(tally)}\n")
-    out.writelines(f"  {describe(file.mode, mismatch)}\n" for mismatch in tally.first)
-    if left := tally.bad_rows - len(tally.first):
-        out.write(f"  and {_count(left, 'more row')}\n")
+class _TextReport:
+    """Says what is found in a file once all of it is replayed."""
+
+    def __init__(self, out: TextIO, err: TextIO) -> None:
+        self._out = out
+        self._err = err
+
+    def unreadable(self, problem: BadInput) -> None:
+        """Say why a file cannot be read."""
+        self._err.write(f"{problem}\n")
+
+    def file(self, file: RecordedFile, _sample: int, parts: Iterable[Tally]) -> Tally:
+        """Say what came of a file; return it."""
+        tally = joined(parts)
+        out = self._out
+        out.write(f"{file.path}: {file.title}\n")
+        rows = f"{tally.rows}" if tally.rows == file.rows else f"{tally.rows} of {file.rows}"
+        out.write(f"  rows {rows}   {file.contents}   {_mismatches(tally)}\n")
+        told = tally.first[:_TOLD]
+        out.writelines(f"  {difference(mismatch).text(file.mode)}\n" for mismatch in told)
+        if left := tally.bad_rows - len(told):
+            out.write(f"  and {_count(left, 'more row')}\n")
+        return tally
+
+    def total(self, files: int, unread: int, tally: Tally) -> None:
+        """Say what came of all files."""
+        self._out.write(
+            f"total: {_count(files, 'file')}, {_count(tally.rows, 'row')}, "
+            f"{_mismatches(tally)}, {_count(unread, 'file')} not read\n"
+        )
 
 
 def _mismatches(tally: Tally) -> str:
@@ -133,45 +153,3 @@ def _count(number: int, noun: str) -> str:
     if number == 1:
         return f"1 {noun}"
     return f"{number} {noun}{'es' if noun.endswith('ch') else 's'}"
-
-
-def _access(user: int, write: int, fetch: int) -> str:
-    kind = "write" if write else "fetch" if fetch else "read"
-    return f"{'user' if user else 'supervisor'} {kind}"
-
-
-def describe(mode: PagingMode | None, mismatch: Mismatch) -> str:
-    """Say a row that differs in words: what was asked, and each column recorded and got."""
-    differing = "; ".join(_differing(*column) for column in mismatch.differing)
-    if isinstance(mismatch.row, str) or mode is None:
-        return f"{mismatch.row}: {differing}"
-    flags = mismatch.inputs
-    parts = [_access(*(flags.get(name, 0) for name in ("user", "write", "fetch")))]
-    for level in mode.levels:
-        name = ENTRY_NAMES[level.number]
-        letters = [
-            column.partition("_")[2].upper()
-            for column, value in flags.items()
-            if value and column.startswith(f"{name}_")
-        ]
-        parts.append(f"{name.upper()} {' '.join(letters) or '0'}")
-    parts += [f"{text} {flags[name]}" for name, text in _REGISTERS.items() if name in flags]
-    if LEAF_KIND in flags:
-        parts.append(f"the leaf maps {_LEAVES[flags[LEAF_KIND]]}")
-    if "write2" in flags:
-        parts.append(f"then {_access(flags['user2'], flags['write2'], 0)}")
-    return f"row {mismatch.row}: {', '.join(parts)}: {differing}"
-
-
-def _differing(column: str, was: object, got: object) -> str:
-    """Say one column; addresses in hexadecimal."""
-    is_address = "gfn" in column or column.endswith("gpa") or column.startswith("0x")
-    texts = (
-        f"{value:#x}" if is_address and isinstance(value, int) else _said(value)
-        for value in (was, got)
-    )
-    return "{} recorded {}, got {}".format(column, *texts)
-
-
-def _said(value: object) -> str:
-    return "nothing" if value is None else str(value)

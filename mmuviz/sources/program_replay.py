@@ -12,26 +12,23 @@ from mmuviz.core.shadow.program import execute
 from mmuviz.core.trace import Semantics, record
 from mmuviz.sources.program_file import RecordedProgram
 from mmuviz.sources.row_access import OUTCOMES
-from mmuviz.sources.tally import Tally, compared, sample_rows
+from mmuviz.sources.tally import Place, Tally, compared, joined, sample_rows
 
 _Columns = Mapping[str, int | None]
 
 
 def replay_programs(
     programs: tuple[RecordedProgram, ...], *, sample: int = 1, executor: Executor | None = None
-) -> Tally:
-    """Replay programs, or the fixed part of them that `sample_rows` chooses."""
+) -> Iterator[Tally]:
+    """Replay programs, or the fixed part of them that `sample_rows` chooses, one by one."""
     chosen = [programs[number] for number in sample_rows(len(programs), sample)]
     run = map if executor is None else executor.map
-    return sum(run(replay_program, chosen), start=Tally())
+    yield from run(replay_program, chosen)
 
 
 def replay_program(program: RecordedProgram) -> Tally:
     """Run one program under both versions; a row is an operation, or the final memory."""
-    tally = Tally()
-    for semantics in program.recordings:
-        tally += sum(_rows(program, semantics), start=Tally())
-    return tally
+    return joined(row for semantics in program.recordings for row in _rows(program, semantics))
 
 
 def _rows(program: RecordedProgram, semantics: Semantics) -> Iterator[Tally]:
@@ -39,7 +36,7 @@ def _rows(program: RecordedProgram, semantics: Semantics) -> Iterator[Tally]:
     guest = Guest(semantics, program.scenario)
     for number, operation in enumerate(program.scenario.operations):
         expected = recording.results[number]
-        where = f"{program.name}, {semantics.value}, operation {number + 1}"
+        where = _place(program, semantics, f"operation {number + 1}", number + 1)
         if guest.ending is not None:
             yield compared(where, expected or {}, {})
         elif expected is None:
@@ -47,10 +44,15 @@ def _rows(program: RecordedProgram, semantics: Semantics) -> Iterator[Tally]:
         else:
             yield compared(where, expected, _run(guest, operation, expected))
     yield compared(
-        f"{program.name}, {semantics.value}, final memory",
+        _place(program, semantics, "final memory", None),
         {f"{gpa:#x}": value for gpa, value in recording.final.items()},
         {f"{gpa:#x}": value for gpa, value in _memory(guest)},
     )
+
+
+def _place(program: RecordedProgram, semantics: Semantics, part: str, number: int | None) -> Place:
+    text = f"{program.name}, {semantics.value}, {part}"
+    return Place(text, number, program.name, semantics)
 
 
 def _run(guest: Guest, operation: Operation, expected: _Columns) -> dict[str, int | None]:

@@ -1,6 +1,6 @@
 """Recorded files of every kind, told apart by their content, and a replay of each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
@@ -15,7 +15,7 @@ from mmuviz.sources.vector_kinds import Content, content_of
 from mmuviz.sources.vector_replay import replay
 from mmuviz.sources.vectors import read_vectors
 
-Replay = Callable[..., Tally]
+Replay = Callable[..., Iterator[Tally]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +24,25 @@ class RecordedFile:
 
     Attributes:
         path: the file.
-        title: what it holds, in words.
+        holds: what it holds, in a word: `walk`, `hardware`, `access`, `access_pair`, `programs` or
+            `suite`.
+        title: the same in words, and whose.
         contents: how much, beside its rows, in words.
         rows: how many rows a full replay compares.
         mode: the paging mode of its rows; None where they have several, or do not say.
-        run: replays it.
+        run: replays it part by part.
     """
 
     path: Path
+    holds: str
     title: str
     contents: str
     rows: int
     mode: PagingMode | None
     run: Replay
 
-    def replay(self, *, sample: int = 1, executor: Executor | None = None) -> Tally:
-        """Replay it, or the fixed part of it that `sample_rows` chooses."""
+    def replay(self, *, sample: int = 1, executor: Executor | None = None) -> Iterator[Tally]:
+        """Replay it, or the fixed part of it that `sample_rows` chooses; a tally a small part."""
         return self.run(sample=sample, executor=executor)
 
 
@@ -61,7 +64,8 @@ def _vectors(path: Path) -> RecordedFile:
     title = f"{vectors.kind.value}, {vectors.mode.title}{source}"
     contents = f"columns {vectors.columns} ({len(vectors.outputs)} compared)"
     run = partial(replay, vectors)
-    return RecordedFile(path, title, contents, vectors.rows, vectors.mode, run)
+    holds = vectors.kind.name.lower()
+    return RecordedFile(path, holds, title, contents, vectors.rows, vectors.mode, run)
 
 
 def _programs(path: Path) -> RecordedFile:
@@ -73,11 +77,12 @@ def _programs(path: Path) -> RecordedFile:
     mode = next(iter(modes)) if len(modes) == 1 else None
     title = f"guest programs, before and after, {mode.title if mode else 'several modes'}"
     run = partial(replay_programs, programs)
-    return RecordedFile(path, title, f"programs {len(programs)}", rows, mode, run)
+    return RecordedFile(path, "programs", title, f"programs {len(programs)}", rows, mode, run)
 
 
 def _suite(path: Path) -> RecordedFile:
     cases = read_suite(path)
     title = "the MMU test suite of January 2007, before and after"
     run = partial(replay_suite, cases)
-    return RecordedFile(path, title, f"cases {len(cases)}", suite_rows(cases), PagingMode.LONG, run)
+    contents, rows = f"cases {len(cases)}", suite_rows(cases)
+    return RecordedFile(path, "suite", title, contents, rows, PagingMode.LONG, run)

@@ -14,7 +14,7 @@ from mmuviz.core.shadow.guest import Ending
 from mmuviz.core.suite import CASES, Case, CaseResult, run_case, run_original
 from mmuviz.core.trace import Semantics
 from mmuviz.sources.problems import BadInput
-from mmuviz.sources.tally import Tally, compared, sample_rows
+from mmuviz.sources.tally import Place, Tally, compared, sample_rows
 
 MAX_BYTES = 64 << 20
 _VERSIONS = (Semantics.BEFORE, Semantics.AFTER)
@@ -61,28 +61,33 @@ def suite_rows(cases: tuple[Recorded, ...]) -> int:
 
 def replay_suite(
     cases: tuple[Recorded, ...], *, sample: int = 1, executor: Executor | None = None
-) -> Tally:
+) -> Iterator[Tally]:
     """Run the cases again; a row is a case, in a guest of its own or in the one of them all."""
     del executor  # two seconds' work
     chosen = [CASES[number] for number in sample_rows(len(CASES), sample)]
-    return sum(_rows(cases, chosen), start=Tally())
+    yield from _rows(cases, chosen)
 
 
 def _rows(cases: tuple[Recorded, ...], chosen: list[Case]) -> Iterator[Tally]:
     for case in chosen:
-        yield compared(f"case {case.number}", _rule(cases[case.number]), _expected(case))
+        yield compared(_place(case), _rule(cases[case.number]), _expected(case))
     for semantics in _VERSIONS:
         for case in chosen:
             key = f"{semantics.value}_fresh"
             got = _fields(run_case(semantics, case))
-            yield compared(f"case {case.number}, {key}", cases[case.number][key], got)
+            yield compared(_place(case, semantics, key), cases[case.number][key], got)
         key = f"{semantics.value}_sequential"
         for result in run_original(semantics):
             number = result.case.number
             if result.case in chosen and key in cases[number]:
                 got = {k: v for k, v in _fields(result).items() if k != "upper_a"}
                 said = {k: v for k, v in cases[number][key].items() if k not in _NOT_COMPARED}
-                yield compared(f"case {number}, {key}", said, got)
+                yield compared(_place(result.case, semantics, key), said, got)
+
+
+def _place(case: Case, semantics: Semantics | None = None, run: str = "") -> Place:
+    text = ", ".join(filter(None, [f"case {case.number}", run]))
+    return Place(text, case.number, semantics=semantics)
 
 
 def _rule(recorded: Recorded) -> Recorded:

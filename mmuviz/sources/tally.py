@@ -1,12 +1,33 @@
 """What a replay of recorded rows found."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-KEPT_MISMATCHES = 5
+from mmuviz.core.trace import Semantics
+
+KEPT_MISMATCHES = 100
+"""Rows that differ and are kept of each file, to be told; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row stands that has no number in its file.
+
+    Attributes:
+        text: the same in words.
+        number: number of a program's operation from 1, or of a case of the test suite; None: after
+            the last operation.
+        program: id of the guest program; empty: it is a case of the test suite.
+        semantics: who ran it; None: nobody, it is what is expected of a case.
+    """
+
+    text: str
+    number: int | None
+    program: str = ""
+    semantics: Semantics | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +35,12 @@ class Mismatch:
     """A row whose recorded outputs are not what the core gives.
 
     Attributes:
-        row: its number in the file, from 0, or what else tells where it is.
+        row: its number in the file, from 0, or what else tells where it stands.
         inputs: the flags that were asked, by column.
         differing: column, recorded value and value got, for each that differs.
     """
 
-    row: int | str
+    row: int | Place
     inputs: Mapping[str, int]
     differing: tuple[tuple[str, object, object], ...]
 
@@ -50,7 +71,12 @@ class Tally:
         )
 
 
-def compared(where: str, expected: Mapping[str, object], got: Mapping[str, object]) -> Tally:
+def joined(parts: Iterable[Tally]) -> Tally:
+    """Return the tally of all parts together."""
+    return sum(parts, start=Tally())
+
+
+def compared(where: Place, expected: Mapping[str, object], got: Mapping[str, object]) -> Tally:
     """Return the tally of one row: its recorded columns, and what the core gives."""
     differing = tuple(
         (name, expected.get(name), got.get(name))

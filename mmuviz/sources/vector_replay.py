@@ -22,7 +22,8 @@ from mmuviz.sources.tally import KEPT_MISMATCHES, Mismatch, Tally, sample_rows
 from mmuviz.sources.vector_columns import VectorKind
 from mmuviz.sources.vectors import Array, VectorFile
 
-CHUNK_ROWS = 1 << 14
+CHUNK_ROWS = 1 << 11
+"""Rows that are replayed at once: a few tenths of a second, so that one sees how far it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,12 @@ class Chunk:
     outputs: Mapping[str, Array] = field(repr=False)
 
 
-def replay(vectors: VectorFile, *, sample: int = 1, executor: Executor | None = None) -> Tally:
-    """Replay a vector file, or the fixed part of it that `sample_rows` chooses."""
+def replay(
+    vectors: VectorFile, *, sample: int = 1, executor: Executor | None = None
+) -> Iterator[Tally]:
+    """Replay a vector file, or the fixed part of it that `sample_rows` chooses, chunk by chunk."""
     run = map if executor is None else executor.map
-    return sum(run(replay_chunk, chunks(vectors, sample)), start=Tally())
+    yield from run(replay_chunk, chunks(vectors, sample))
 
 
 def chunks(vectors: VectorFile, sample: int = 1) -> Iterator[Chunk]:

@@ -10,9 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mmuviz.cli import verify
+from mmuviz.cli import verify, verify_json
+from mmuviz.sources.problems import BadInput
 
-DATA = Path(__file__).parents[1] / "data" / "vectors"
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "tests" / "data" / "vectors"
+EXAMPLE = ROOT / "docs" / "vectors-example.jsonl"
 
 
 def run(*arguments):
@@ -170,3 +173,117 @@ def test_programs_and_the_suite(tmp_path):
     where = f"{program['id']}, after, final memory"
     assert out[5] == f"  {where}: 0x12000 recorded 0x80067, got 0x80003"
     assert out[-1] == "total: 3 files, 2304 rows, 2 mismatches in 2 rows, 0 files not read"
+
+
+# The stream.
+
+KINDS = ("unreadable", "file", "progress", "mismatch", "result", "total")
+
+
+def stream(*arguments):
+    """Run the command with --json; return its status and the records."""
+    status, out, err = run(*arguments, "--json")
+    assert err == []
+    return status, [json.loads(line) for line in out]
+
+
+def wrong_file(path):
+    """Write JSON Lines of 24 rows of Bochs, two of them wrong in three values."""
+    lines = [json.loads(line) for line in EXAMPLE.read_text().splitlines()]
+    lines[3]["error_code"] ^= 1
+    lines[20]["fault"] ^= 1
+    lines[20]["pte_a_after"] ^= 1
+    path.write_text("\n".join(map(json.dumps, lines)))
+    return path
+
+
+def test_the_records_of_a_wrong_file(tmp_path, golden):
+    """The recorded stream: file, rows that differ, result; the time is another each time."""
+    status, records = stream(wrong_file(tmp_path / "mine.jsonl"), tmp_path / "none", "--jobs", 1)
+    assert status == 2
+    assert records[-1].pop("seconds") > 0
+    text = "".join(f"{json.dumps(record)}\n" for record in records)
+    golden("verify.jsonl", text.replace(str(tmp_path), "results"))
+
+
+def test_progress_comes_in_small_steps(monkeypatch):
+    """A line a chunk at the most, growing to the end; without --progress none."""
+    monkeypatch.setattr(verify_json, "_PAUSE", 0.0)
+    _, records = stream(DATA / "walk-pae.npz", "--jobs", 1, "--progress")
+    shown = [record["done"] for record in records if record["kind"] == "progress"]
+    assert shown == [2048, 4096, 6144, 8192]
+    assert {record["of"] for record in records if record["kind"] == "progress"} == {8192}
+    _, records = stream(DATA / "walk-pae.npz", "--jobs", 1)
+    assert [record["kind"] for record in records] == ["file", "result", "total"]
+
+
+def test_progress_is_not_said_too_often(monkeypatch):
+    """The first step, and no other before the pause is over."""
+    monkeypatch.setattr(verify_json, "_PAUSE", 1e9)
+    _, records = stream(DATA / "walk-pae.npz", "--jobs", 1, "--progress")
+    assert [record["done"] for record in records if record["kind"] == "progress"] == [2048]
+
+
+def test_progress_stands_with_json():
+    """Else one sentence."""
+    with pytest.raises(BadInput, match="--progress says how far --json has come"):
+        run(DATA / "walk-pae.npz", "--progress")
+
+
+def test_the_stream_tells_a_hundred_rows_and_counts_all(tmp_path):
+    """Each with all that asks the same again."""
+    path = change("walk-x32.npz", tmp_path / "x.npz", "after_error_code", slice(0, 3000), 31)
+    status, records = stream(path, "--jobs", 1, "--sample", 2)
+    told = [record for record in records if record["kind"] == "mismatch"]
+    result = records[-2]
+    assert status == 1
+    assert len(told) == 100
+    assert result["bad_rows"] > 1000
+    assert result["done"] == result["of"] == records[0]["of"] == 4096
+    assert told[0]["inputs"].keys() >= {"pde_p", "pte_w", "user", "cr0_wp"}
+
+
+def test_faults_of_a_file_are_told_one_by_one(tmp_path):
+    """Line, field, found, expected, as fields and as text."""
+    path = tmp_path / "programs"
+    path.write_text('{"ops": 1, "table_gfns": 2}\n')
+    status, (record, _) = stream(path)
+    assert status == 2
+    assert record["kind"] == "unreadable"
+    first = record["problems"][0]
+    assert first["line"] == 1
+    assert first.keys() == {"line", "field", "found", "expected"}
+    assert record["text"].splitlines()[1].startswith("line 1  ")
+
+
+def test_programs_and_cases_say_where_they_stand(tmp_path):
+    """Program, version and operation; or the case."""
+    suite = json.loads((DATA / "testsuite.json").read_text())
+    suite["cases"][3]["after_fresh"]["error_code"] = 6
+    suite["cases"][4]["run_by_original"] = True
+    (tmp_path / "suite").write_text(json.dumps(suite))
+    text = gzip.decompress((DATA / "sequences-directed.jsonl.gz").read_bytes()).decode()
+    program = json.loads(text.splitlines()[0])
+    program["before"]["ops"][0]["vmexits"] = 99
+    program["after"]["final"]["0x12000"] = "0x80067"
+    (tmp_path / "program").write_text(json.dumps(program))
+    _, records = stream(tmp_path / "suite", tmp_path / "program")
+    places = [
+        (one["place"], one["program"], one["semantics"], one["number"])
+        for one in records
+        if one["kind"] == "mismatch"
+    ]
+    name = program["id"]
+    assert places == [
+        ("case 4", "", None, 4),
+        ("case 3, after_fresh", "", "after", 3),
+        (f"{name}, before, operation 1", name, "before", 1),
+        (f"{name}, after, final memory", name, "after", None),
+    ]
+
+
+def test_the_page_names_every_kind():
+    """docs/cli.md describes what is written."""
+    page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    section = page.partition("\n## verify")[2].partition("\n## ")[0]
+    assert [kind for kind in KINDS if f"`{kind}`" not in section] == []

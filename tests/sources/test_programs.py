@@ -22,6 +22,7 @@ from mmuviz.sources.program_file import read_programs
 from mmuviz.sources.recorded import read_recorded
 from mmuviz.sources.scenario_file import load
 from mmuviz.sources.scenario_text import dump_text
+from mmuviz.sources.tally import joined
 
 DATA = Path(__file__).parents[1] / "data" / "vectors"
 ROWS = {"x32": 6052, "pae": 6290, "long": 6234, "directed": 146}
@@ -39,7 +40,7 @@ def lines(name):
 def test_every_operation_of_every_program_agrees(name):
     """All columns, the audit and the architecture's opinion among them, and the final memory."""
     recorded = read_recorded(data(name))
-    tally = recorded.replay()
+    tally = joined(recorded.replay())
 
     assert (tally.rows, tally.values) == (ROWS[name], 0)
     assert recorded.rows == tally.rows
@@ -48,7 +49,7 @@ def test_every_operation_of_every_program_agrees(name):
 
 def test_a_sample_is_some_of_the_programs():
     """One in twenty, each as a whole."""
-    tally = read_recorded(data("pae")).replay(sample=20)
+    tally = joined(read_recorded(data("pae")).replay(sample=20))
     assert 0 < tally.rows < ROWS["pae"] / 10
     assert not tally.values
 
@@ -131,7 +132,7 @@ def replayed(text):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "programs"
         path.write_text(text)
-        return read_recorded(path).replay()
+        return joined(read_recorded(path).replay())
 
 
 def changed(**changes):
@@ -213,4 +214,4 @@ def test_results_after_the_end_of_the_machine():
     program["before"]["ops"][0] = None
     tally = replayed(json.dumps(program))
     assert number > 0
-    assert tally.first[0].row.endswith("before, operation 1")
+    assert tally.first[0].row.text.endswith("before, operation 1")

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from mmuviz.core.paging import PagingMode
-from mmuviz.sources import vector_rows
+from mmuviz.sources import vector_replay, vector_rows
 from mmuviz.sources.problems import BadInput
+from mmuviz.sources.tally import joined
 from mmuviz.sources.vector_columns import VectorKind, input_names, output_names
-from mmuviz.sources.vector_replay import replay
 from mmuviz.sources.vectors import read_vectors
 
 ROOT = Path(__file__).parents[2]
@@ -21,6 +21,11 @@ EXAMPLE = ROOT / "docs" / "vectors-example.jsonl"
 SCHEMA = json.loads((ROOT / "docs" / "vectors.schema.json").read_text(encoding="utf-8"))
 PAGE = (ROOT / "docs" / "vector-format.md").read_text(encoding="utf-8")
 TYPES = {"object": dict, "array": list, "string": str, "integer": int}
+
+
+def replay(vectors):
+    """Return what all parts of a replay find."""
+    return joined(vector_replay.replay(vectors))
 
 
 def fits(value, schema):

@@ -13,13 +13,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mmuviz.core.claims.space import one_state
 from mmuviz.core.fixed_path import FIXED_PATHS, flag_bit
 from mmuviz.core.paging import PagingMode
 from mmuviz.sources import vector_replay, vectors
 from mmuviz.sources.fixed_path import asked_rows
 from mmuviz.sources.problems import BadInput
+from mmuviz.sources.tally import KEPT_MISMATCHES, Tally, joined, sample_rows
 from mmuviz.sources.vector_columns import VectorKind
-from mmuviz.sources.vector_replay import Tally, replay, sample_rows
 from mmuviz.sources.vectors import VectorFile, read_vectors
 
 DATA = Path(__file__).parents[1] / "data" / "vectors"
@@ -38,6 +39,11 @@ NAMES = [
     ),
 ]
 ROWS = 1_064_960 + 2 * 2_644_992 + 3 * 131_072 + 114_688
+
+
+def replay(*arguments, **options) -> Tally:
+    """Return what all parts of a replay find."""
+    return joined(vector_replay.replay(*arguments, **options))
 
 
 def data(name: str) -> Path:
@@ -241,15 +247,15 @@ def test_one_flipped_value_is_found_unless_it_is_left_open(name, draw):
 
 
 def test_the_first_mismatching_rows_are_kept_and_all_are_counted(tmp_path, monkeypatch):
-    """Five rows are told in full, in file order, over several chunks."""
+    """A hundred rows are told in full, in file order, over several chunks."""
     monkeypatch.setattr(vector_replay, "CHUNK_ROWS", 1000)
     columns = columns_of("walk-pae")
-    rows = np.arange(500, 8192, 700)
+    rows = np.arange(500, 8192, 70)
     columns["after_level"][rows] ^= 64
     columns["before_gfn"][rows[0]] ^= 1
     tally = replay(read_vectors(save(tmp_path / "changed.npz", columns)))
     assert (tally.values, tally.bad_rows) == (len(rows) + 1, len(rows))
-    assert [mismatch.row for mismatch in tally.first] == rows[:5].tolist()
+    assert [mismatch.row for mismatch in tally.first] == rows[:KEPT_MISMATCHES].tolist()
     assert [name for name, _, _ in tally.first[0].differing] == ["before_gfn", "after_level"]
     assert tally.first[0].inputs["pdpte_p"] == int(columns["pdpte_p"][500])
 
@@ -428,3 +434,18 @@ def test_archives_that_are_not_columns_are_refused(tmp_path):
         archive.writestr("user.npy", b"\x93NUMPY\x01\x00" + bytes([len(header), 0]) + header)
     with pytest.raises(BadInput, match="not a readable npz file"):
         read_vectors(path)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["walk-x32", "access-long", "access2-pae", "hardware-long-smepsmap", "hardware-pae-rsvd"],
+)
+def test_a_row_alone_asks_what_it_asks_in_its_file(name):
+    """The state of a row's flags, made without the file: scenario, entries, the second access."""
+    read = read_vectors(data(name))
+    numbers = sample_rows(read.rows, read.rows // 40)
+    inputs = {column: values[numbers] for column, values in read.inputs.items()}
+    columns = {column: values.astype(np.uint64) for column, values in inputs.items()}
+    for place, row in enumerate(asked_rows(FIXED_PATHS[read.mode], columns, len(numbers))):
+        flags = {column: int(values[place]) for column, values in inputs.items()}
+        assert one_state(read.mode, flags) == row

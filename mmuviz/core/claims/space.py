@@ -3,7 +3,7 @@
 Source: vectors/README, "walk", "access", "access2"; hardware-README, "Sets".
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final, Generic, TypeVar
@@ -137,6 +137,14 @@ class Space:
     def shift(self, name: str) -> int:
         """Return the lowest bit of a number that holds the column `name`."""
         return sum(map(width, self.columns[self.columns.index(name) + 1 :]))
+
+
+def one_state(mode: PagingMode, flags: Mapping[str, int]) -> Row:
+    """Return the state in which the columns have the values of `flags`; what it leaves out is 0."""
+    kind = SpaceKind.PAIR if SECOND_NAMES[0] in flags else SpaceKind.WALK
+    ones = tuple(name for name, value in flags.items() if value and name != LEAF_KIND)
+    (row,) = Space(kind, mode, (LEAF_KIND,), ones).rows([flags.get(LEAF_KIND, 0)])
+    return row
 
 
 def width(name: str) -> int:
