@@ -149,7 +149,7 @@ def colour(survey: Survey, lens: Lens, shown: Column | None = None) -> Colouring
     if lens.against is None:
         (quantity,) = quantities
         values = survey.values(lens.semantics, quantity)
-        is_mark = np.ones(len(survey.space), np.bool_)
+        is_mark = np.ones(survey.states.rows, np.bool_)
     else:
         values, is_mark = _compared(survey, lens, quantities)
     asked = survey.exists != 0
@@ -182,7 +182,7 @@ def _compared(
     if lens.quantity is not None:
         first, second = _both(survey, lens, lens.quantity)
         return first.astype(np.uint64) << np.uint64(_WIDTH) | second, first != second
-    bits = np.zeros(len(survey.space), np.uint64)
+    bits = np.zeros(survey.states.rows, np.uint64)
     for place, quantity in enumerate(quantities):
         first, second = _both(survey, lens, quantity)
         bits |= (first != second).astype(np.uint64) << np.uint64(place)

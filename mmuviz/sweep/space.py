@@ -103,6 +103,12 @@ class StateSpace:
         """How many states there are, those that nobody can ask included."""
         return 1 << sum(map(width, self.space.columns))
 
+    @property
+    def asked(self) -> int:
+        """How many states somebody can ask (see `exists`)."""
+        both = {"write", "fetch"} <= set(self.space.columns)
+        return len(self) * 3 // 4 if both else len(self)
+
     def states(self, numbers: Numbers | None = None) -> States:
         """Return the flags of the states `numbers` as columns, or of all of them in order."""
         if numbers is None:

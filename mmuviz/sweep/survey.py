@@ -12,7 +12,7 @@ from mmuviz.core.shadow.guest import Ending
 from mmuviz.core.trace import Semantics
 from mmuviz.sweep import twin
 from mmuviz.sweep.columns import ENDINGS, YES, Column, Refusal, Results, where
-from mmuviz.sweep.space import SpaceName, StateSpace
+from mmuviz.sweep.space import Numbers, SpaceName, StateSpace
 
 ACCESSES: Final = frozenset({SpaceName.ACCESS, SpaceName.ACCESS_ALL})
 MAY: Final = 4
@@ -58,21 +58,25 @@ _OF_ACCESSES: Final = {
 
 
 class Survey:
-    """All states of a space, and what they come to.
+    """States of a space, all of them or some, and what they come to.
 
     Attributes:
         space: the space.
-        states: its flags, as columns.
+        states: their flags, as columns.
         exists: 1 where a processor can ask it.
     """
 
-    def __init__(self, space: StateSpace) -> None:
-        """Lay the states out; results are reckoned later."""
+    def __init__(self, space: StateSpace, numbers: Numbers | None = None) -> None:
+        """Lay the states `numbers` out, or all; results are reckoned later."""
         self.space = space
-        self.states = space.states()
-        self.exists: Column = np.broadcast_to(space.exists(self.states), len(space))
+        self.states = space.states(numbers)
+        self.exists: Column = np.broadcast_to(space.exists(self.states), self.states.rows)
         self._walks: dict[Semantics, Results] = {}
         self._accesses: dict[Semantics, Results] = {}
+
+    def one(self, number: int) -> "Survey":
+        """Return the survey of one state alone: enough for what is said of it."""
+        return Survey(self.space, np.array([number], np.uint32))
 
     @property
     def is_access(self) -> bool:
@@ -106,6 +110,11 @@ class Survey:
             allowed = allowed | where(outcome == ENDINGS.index(Ending.EMULATE))
         return allowed
 
+    def faults(self, semantics: Semantics) -> Column:
+        """Return 1 where the guest gets a fault, or the walk found nothing to map."""
+        outcome = self.results(semantics)["outcome"]
+        return where(outcome == 1 if self.is_access else outcome != 0)
+
     def values(self, semantics: Semantics, quantity: Quantity) -> Column:
         """Return what `quantity` is in every state (see Quantity); only what is offered.
 
@@ -127,7 +136,7 @@ class Survey:
             case Quantity.ERROR_CODE:
                 return results["error_code"]
             case _:
-                return np.broadcast_to(results[quantity.value], len(self.space))
+                return np.broadcast_to(results[quantity.value], self.states.rows)
 
     def _checks(self, semantics: Semantics) -> Column:
         """Return the checks that refuse; hardware's rights are collected, and have no level."""
@@ -140,7 +149,7 @@ class Survey:
 
     def _newly_set(self, results: Results, flag: str) -> Column:
         """Return which levels' A or D is 1 now and was not."""
-        found = np.zeros(len(self.space), np.uint8)
+        found = np.zeros(self.states.rows, np.uint8)
         for tier in self.states.tiers():
             bit = np.uint8(1 << tier.level.number - 1)
             if f"{tier.name}_{flag}" in results:
