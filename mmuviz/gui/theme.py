@@ -45,6 +45,16 @@ class Role(Enum):
     BEFORE = "before"
     AFTER = "after"
     HARDWARE = "hardware"
+    ATLAS_ALLOW = "atlas_allow"
+    ATLAS_FAULT = "atlas_fault"
+    ATLAS_D1 = "atlas_d1"
+    ATLAS_D2 = "atlas_d2"
+    ATLAS_D3 = "atlas_d3"
+    ATLAS_D4 = "atlas_d4"
+    ATLAS_D5 = "atlas_d5"
+    ATLAS_D6 = "atlas_d6"
+    ATLAS_D7 = "atlas_d7"
+    ATLAS_D8 = "atlas_d8"
 
     __hash__ = object.__hash__  # keys of the colour cache, asked at every paint
 

@@ -1,0 +1,1 @@
+"""The atlas: a map of every state, and what stands round it."""

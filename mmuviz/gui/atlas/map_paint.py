@@ -1,0 +1,227 @@
+"""Draw a map: its ground, letters, folds and headers. The window and pictures are drawn alike."""
+
+from typing import Final
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QStaticText
+
+from mmuviz.gui import paint
+from mmuviz.gui.atlas.map_colours import TILE, color_of, color_table
+from mmuviz.gui.atlas.map_layout import ACROSS_FONTS, DOWN_FONTS, MapLayout
+from mmuviz.gui.theme import FontKind, Role, Theme
+from mmuviz.present.atlas_axes import fold_label, fold_texts
+from mmuviz.sweep.colouring import Sort
+from mmuviz.sweep.map_ground import Blocks, Ground
+
+_CENTER: Final = Qt.AlignmentFlag.AlignCenter
+_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_INKS: Final = ((Role.TEXT, 2.0), (Role.BORDER_STRONG, 1.5), (Role.BORDER_STRONG, 1.0), None)
+_LINES: Final = 16.0
+_CORNER: Final = 10.0
+
+_Letter = tuple[QPointF, str]
+
+
+def ground_image(layout: MapLayout, ground: Ground) -> QImage:
+    """Return the cells in sight as an image of the plot's size."""
+    plot, sight = layout.plot, layout.sight
+    window = (sight.left, sight.top, plot.width(), plot.height())
+    pixels = ground.pixels(layout.rows, layout.columns, window, TILE)
+    image = QImage(
+        pixels.tobytes(), plot.width(), plot.height(), plot.width(), QImage.Format.Format_Indexed8
+    )
+    image.setColorTable(color_table(layout.picture, ground, layout.theme))
+    return image.copy()  # its own pixels: those of the array go with it
+
+
+def draw_map(painter: QPainter, layout: MapLayout, image: QImage, blocks: Blocks) -> None:
+    """Draw all of a map."""
+    painter.drawImage(layout.plot.topLeft(), image)
+    painter.save()
+    painter.setClipRect(layout.plot)
+    letters = _draw_blocks(painter, layout, blocks)
+    _draw_lines(painter, layout)
+    _draw_mixed(painter, layout)
+    _draw_letters(painter, letters, layout.theme)
+    _draw_fold_words(painter, layout)
+    painter.restore()
+    _draw_frames(painter, layout)
+    _draw_across(painter, layout)
+    _draw_down(painter, layout)
+    _draw_folds(painter, layout)
+
+
+def _draw_frames(painter: QPainter, layout: MapLayout) -> None:
+    """Draw a hairline round every stretch."""
+    plot = QRectF(layout.plot).adjusted(-1, -1, 0, 0)
+    painter.save()
+    painter.setClipRect(plot.adjusted(0, 0, 1, 1))
+    painter.setPen(layout.theme.color(Role.BORDER))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for down in layout.rows.pieces:
+        for across in layout.columns.pieces:
+            rect = layout.cells_rect(down.start, down.stop, across.start, across.stop)
+            frame = rect.adjusted(-1, -1, 0, 0)
+            if frame.intersects(plot):
+                painter.drawRect(frame)
+    painter.restore()
+
+
+def _draw_lines(painter: QPainter, layout: MapLayout) -> None:
+    """Part cells that are large enough to be looked at one by one."""
+    if min(layout.rows.scale, layout.columns.scale) < layout.theme.px(_LINES):
+        return
+    plot, origin = QRectF(layout.plot), layout.origin
+    lines = []
+    for start, stop in layout.columns.shown(layout.sight.left, layout.sight.left + plot.width()):
+        for cell in range(start + 1, stop):
+            x = origin.x() + layout.columns.span(cell, cell + 1)[0] + 0.5
+            lines.append(QLineF(x, plot.top(), x, plot.bottom()))
+    for start, stop in layout.rows.shown(layout.sight.top, layout.sight.top + plot.height()):
+        for cell in range(start + 1, stop):
+            y = origin.y() + layout.rows.span(cell, cell + 1)[0] + 0.5
+            lines.append(QLineF(plot.left(), y, plot.right(), y))
+    painter.setPen(layout.theme.color(Role.SURFACE))
+    painter.drawLines(lines)
+
+
+def _draw_blocks(painter: QPainter, layout: MapLayout, blocks: Blocks) -> list[_Letter]:
+    """Fill the blocks that have room for their letter, which need no pattern; return those."""
+    theme, plot = layout.theme, QRectF(layout.plot)
+    metrics = theme.metrics(FontKind.COUNT_STRONG)
+    high, wide = metrics.capHeight() + theme.px(7), metrics.averageCharWidth() + theme.px(8)
+    named = {group.number: group.letter for group in layout.picture.groups}
+    shown = []
+    for block in blocks.large(high / layout.rows.scale, wide / layout.columns.scale):
+        rect = layout.cells_rect(*block[:4]).intersected(plot)
+        if rect.width() >= wide and rect.height() >= high:
+            painter.fillRect(rect, color_of(layout.picture, block.number, theme))
+            shown.append((rect.center(), named[block.number]))
+    return shown
+
+
+def _draw_letters(painter: QPainter, letters: list[_Letter], theme: Theme) -> None:
+    painter.setFont(theme.font(FontKind.COUNT_STRONG))
+    painter.setPen(theme.color(Role.SURFACE))
+    made: dict[str, tuple[QStaticText, QPointF]] = {}
+    for center, letter in letters:
+        if letter not in made:
+            words = QStaticText(letter)
+            words.prepare(font=painter.font())
+            half = words.size() / 2
+            made[letter] = words, QPointF(half.width(), half.height())
+        words, middle = made[letter]
+        painter.drawStaticText(center - middle, words)
+
+
+def _draw_mixed(painter: QPainter, layout: MapLayout) -> None:
+    """Mark the cells whose states are of several groups with a corner."""
+    side = min(layout.rows.scale, layout.columns.scale)
+    if not layout.picture.grid.arrangement.ignored or side < layout.theme.px(_CORNER):
+        return
+    sight, plot, mixed = layout.sight, layout.plot, layout.picture.mixed
+    size = side * 0.35
+    path = QPainterPath()
+    for top, bottom in layout.rows.shown(sight.top, sight.top + plot.height()):
+        for left, right in layout.columns.shown(sight.left, sight.left + plot.width()):
+            down, across = mixed[top:bottom, left:right].nonzero()
+            for row, column in zip(down.tolist(), across.tolist(), strict=True):
+                corner = layout.cell_rect(top + row, left + column).topRight()
+                path.moveTo(corner)
+                path.lineTo(corner - QPointF(size, 0))
+                path.lineTo(corner + QPointF(0, size))
+                path.closeSubpath()
+    painter.setPen(layout.theme.color(Role.SURFACE))
+    painter.setBrush(layout.theme.brush(Role.TEXT))
+    painter.drawPath(path)
+
+
+def _draw_fold_words(painter: QPainter, layout: MapLayout) -> None:
+    """Say on a strip of one ground what is folded."""
+    theme, plot = layout.theme, QRectF(layout.plot)
+    said = False
+    for fold in layout.folds:
+        group = layout.picture.group(fold.number) if fold.number is not None else None
+        rect = layout.cells_rect(fold.start, fold.stop, 0, layout.columns.cells).intersected(plot)
+        if group is None or group.sort is Sort.MARK or rect.isEmpty():
+            continue
+        words = fold_texts(layout.picture, fold)[said]
+        said = True
+        piece = layout.columns.pieces[len(layout.columns.pieces) // 2]
+        area = rect.adjusted(theme.px(16), 0, -theme.px(8), 0)
+        middle = layout.origin.x() + piece.low + theme.px(16)
+        if middle + theme.width(FontKind.CAPTION, words) < rect.right():
+            area.setLeft(max(middle, area.left()))
+        paint.text(painter, area, words, theme, FontKind.CAPTION, Role.MUTED)
+
+
+def _draw_across(painter: QPainter, layout: MapLayout) -> None:
+    theme, plot, header = layout.theme, QRectF(layout.plot), layout.across
+    top = layout.rect.top()
+    heights = layout.heights
+    if header.context:
+        area = QRectF(plot.left(), top, plot.width(), heights[0])
+        paint.text(painter, area, " · ".join(header.context), theme, FontKind.HEADING)
+        top, heights = top + heights[0], heights[1:]
+    kinds = ACROSS_FONTS[-len(heights) :]
+    inks = _INKS[-len(heights) :]
+    for strip, height, kind, ink in zip(header.strips, heights, kinds, inks, strict=False):
+        for span in strip:
+            low, high = layout.columns.span(span.start, span.stop)
+            left = max(layout.origin.x() + low, plot.left())
+            right = min(layout.origin.x() + high, plot.right())
+            if right - left < 1:
+                continue
+            area = QRectF(left, top, right - left, height)
+            role = Role.MUTED if kind is FontKind.CAPTION else Role.TEXT
+            if theme.width(kind, span.text) <= area.width():
+                paint.text(painter, area, span.text, theme, kind, role, _CENTER)
+            if ink:
+                painter.setPen(theme.pen(*ink))
+                y = round(top + height) - theme.px(1)
+                painter.drawLine(QPointF(left, y), QPointF(right, y))
+        top += height
+
+
+def _draw_down(painter: QPainter, layout: MapLayout) -> None:
+    theme, plot, header = layout.theme, QRectF(layout.plot), layout.down
+    line = theme.metrics(FontKind.CAPTION).height() + theme.px(2)
+    area = QRectF(layout.rect.left(), plot.top() - line - theme.px(4), 0, line)
+    area.setRight(plot.left() - theme.px(8))
+    for number, words in enumerate(header.context[: int(sum(layout.heights) / line)]):
+        last = number == len(header.context) - 1
+        role = Role.TEXT if last else Role.MUTED
+        kind = FontKind.STRONG if last else FontKind.CAPTION
+        here = area.translated(0, -line * (min(len(header.context), 4) - 1 - number))
+        paint.text(painter, here, words, theme, kind, role)
+    left = plot.left() - sum(layout.down_widths)
+    for number, (strip, width) in enumerate(zip(header.strips, layout.down_widths, strict=True)):
+        kind = DOWN_FONTS[number]
+        for span in strip:
+            rect = layout.cells_rect(span.start, span.stop, 0, 1)
+            top, bottom = max(rect.top(), plot.top()), min(rect.bottom(), plot.bottom())
+            if bottom - top < theme.metrics(FontKind.CAPTION).height():
+                continue
+            x = left + width - theme.px(6)
+            painter.setPen(theme.pen(Role.TEXT if number < 2 else Role.BORDER_STRONG, 1.5))
+            painter.drawLine(QPointF(x, top + 1), QPointF(x, bottom - 1))
+            area = QRectF(left, top, width - theme.px(12), bottom - top)
+            role = Role.MUTED if kind is FontKind.CAPTION else Role.TEXT
+            paint.text(painter, area, span.text, theme, kind, role, _RIGHT)
+        left += width
+
+
+def _draw_folds(painter: QPainter, layout: MapLayout) -> None:
+    """Name the strips at their left, with the sign that they open."""
+    theme, plot = layout.theme, QRectF(layout.plot)
+    for fold in layout.folds:
+        rect = layout.cells_rect(fold.start, fold.stop, 0, 1)
+        top, bottom = max(rect.top(), plot.top()), min(rect.bottom(), plot.bottom())
+        if bottom - top < theme.metrics(FontKind.CAPTION).height():
+            continue
+        x = plot.left() - theme.px(6)
+        painter.setPen(theme.pen(Role.BORDER_STRONG, 1))
+        painter.drawLine(QPointF(x, top + 1), QPointF(x, bottom - 1))
+        area = QRectF(layout.rect.left(), top, x - theme.px(6) - layout.rect.left(), bottom - top)
+        words = f"▸ {fold_label(layout.picture, fold)}"
+        paint.text(painter, area, words, theme, FontKind.CAPTION, Role.MUTED, _RIGHT)
