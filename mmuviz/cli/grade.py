@@ -1,40 +1,31 @@
 """`mmuviz grade`: run somebody else's walker over a state space and say what it gets wrong."""
 
 import argparse
-import json
 import os
 import random
 import shlex
-from dataclasses import dataclass, field
 from itertools import islice, tee
 from pathlib import Path
 from typing import Final, TextIO
 
-from mmuviz.cli.inputs import write_lines
-from mmuviz.cli.verify import positive
+from mmuviz.cli.farewell import Farewell
+from mmuviz.cli.grade_report import Failure, Grade, write_json, write_text
+from mmuviz.cli.inputs import positive
 from mmuviz.cli.walker_process import Limits, Misbehaved, WalkerProcess
-from mmuviz.core.claims.space import SPACES, Space, SpaceKind
-from mmuviz.core.fixed_path import Row
-from mmuviz.core.grading import Difference, differences
+from mmuviz.core.claims.space import Space
+from mmuviz.core.grading import differences
 from mmuviz.core.paging import PagingMode
-from mmuviz.core.result import Outcome
-from mmuviz.core.trace import Semantics, Trace, record
-from mmuviz.present.answer import plain
-from mmuviz.present.graded import failure
+from mmuviz.core.trace import Semantics, record
 from mmuviz.sources.problems import BadInput
 from mmuviz.sources.walker_lines import BadAnswer, read_answer, state_line
 
-_RIGHT, _WRONG, _MISBEHAVED = 0, 1, 3
-_SPACES: Final = {
-    "walk": SpaceKind.WALK,
-    "access": SpaceKind.ACCESS,
-    "fetch": SpaceKind.FETCH,
-}
+SPACE_NAMES: Final = ("walk", "access", "hardware")
 _EXAMPLES = """\
 examples:
   mmuviz grade --walker ./my_walker
   mmuviz grade --walker "python3 walker.py" --mode long --sample 10000 --seed 7
   mmuviz grade --walker ./my_walker --semantics after --json
+  mmuviz grade --walker ./my_walker --save-failing wrong
 
 The lines that a walker reads and writes are described in docs/walker-protocol.md.
 Exit status: 0 all answers right, 1 a wrong answer, 2 bad usage, 3 the walker hung, ended early,
@@ -60,10 +51,10 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add("--semantics", choices=rules, default="hardware", help="whose rules (default: %(default)s)")
     add(
         "--space",
-        choices=list(_SPACES),
+        choices=SPACE_NAMES,
         default="walk",
-        help="the flags that vary: those of a walk, with D and the leaf's kind (access), with D "
-        "and NX of a fetch (default: %(default)s)",
+        help="the flags that vary, as in the atlas: those of a walk, with D and the leaf's kind "
+        "(access), with D, NX and fetches (hardware) (default: %(default)s)",
     )
     some = parser.add_mutually_exclusive_group()
     some.add_argument("--limit", type=positive, metavar="N", help="only the first N states")
@@ -75,14 +66,20 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         type=_seconds,
         default=Limits().answer,
         metavar="SECONDS",
-        help="from one answer to the next (default: %(default)g)",
+        help="to wait from one answer to the next (default: %(default)g)",
     )
     add(
         "--total",
         type=_seconds,
         default=Limits().total,
         metavar="SECONDS",
-        help="for all answers together (default: %(default)g)",
+        help="to wait for all answers together (default: %(default)g)",
+    )
+    add(
+        "--save-failing",
+        type=Path,
+        metavar="FOLDER",
+        help="write the wrong states that are told as scenario files, to step through",
     )
     add("--json", action="store_true", help="one JSON object")
     parser.set_defaults(run=run)
@@ -90,68 +87,38 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(args: argparse.Namespace, out: TextIO, _err: TextIO) -> int:
     """Grade the walker and return the exit status."""
+    from mmuviz.sweep.space import STATE_SPACES, SpaceName  # noqa: PLC0415  # only grade needs NumPy
+
     command = _command(args.walker)
     if args.seed is not None and args.sample is None:
         raise BadInput(None, "--seed says which states --sample takes; it stands with --sample")
     mode, semantics = PagingMode(args.mode), Semantics(args.semantics)
-    space = SPACES.get((mode, _SPACES[args.space]))
-    if space is None:
-        raise BadInput(None, f"--space {args.space}: {mode.title} paging has no no-execute")
+    space = STATE_SPACES[mode, SpaceName(args.space)].space
     numbers = _numbers(space, args.limit, args.sample, args.seed or 0)
-    grade = _Grade(len(numbers), args.show)
-    try:
-        with WalkerProcess(command, Limits(args.timeout, args.total)) as walker:
-            _compare(walker, space, numbers, semantics, grade)
-    except (Misbehaved, BadAnswer) as problem:
-        grade.trouble = str(problem)
-    except OSError as problem:
-        raise BadInput(None, f"--walker: {_not_started(command[0], problem)}") from problem
-    heading = f"{semantics.value}, {mode.title}, {space.kind.value}"
+    grade = Grade(len(numbers), args.show)
+    with Farewell() as farewell:
+        try:
+            walker = WalkerProcess(command, Limits(args.timeout, args.total))
+        except OSError as problem:
+            raise BadInput(None, f"--walker: {_not_started(command[0], problem)}") from problem
+        try:
+            with walker:
+                farewell.allow()  # it is in a process group of its own: no signal reaches it
+                _compare(walker, space, numbers, semantics, grade)
+        except (Misbehaved, BadAnswer) as problem:
+            grade.trouble = str(problem)
+    if args.save_failing is not None:
+        grade.save(args.save_failing, f"{args.semantics}-{args.mode}-{args.space}")
     if args.json:
-        json.dump(_record(args, grade), out)
-        out.write("\n")
+        write_json(args, grade, out)
     else:
-        _write(args.walker, heading, grade, out)
+        heading = f"{args.walker}: {args.semantics}, {mode.title}, space {args.space}"
+        write_text(heading, grade, out)
     return grade.status
 
 
-@dataclass(slots=True)
-class _Failure:
-    number: int
-    row: Row
-    trace: Trace
-    wrong: tuple[Difference, ...]
-
-
-@dataclass(slots=True)
-class _Grade:
-    """What is known of a walker so far.
-
-    Attributes:
-        states: how many it is asked.
-        kept: how many wrong ones are kept.
-        answered: how many it answered.
-        wrong: how many of these wrongly.
-        first: the first wrong ones.
-        trouble: why it could not be asked further, in a sentence; empty where it could.
-    """
-
-    states: int
-    kept: int
-    answered: int = 0
-    wrong: int = 0
-    first: list[_Failure] = field(default_factory=list)
-    trouble: str = ""
-
-    @property
-    def status(self) -> int:
-        if self.trouble:
-            return _MISBEHAVED
-        return _WRONG if self.wrong else _RIGHT
-
-
 def _compare(
-    walker: WalkerProcess, space: Space, numbers: list[int], semantics: Semantics, grade: _Grade
+    walker: WalkerProcess, space: Space, numbers: list[int], semantics: Semantics, grade: Grade
 ) -> None:
     """Ask every state and count what is wrong."""
     rows, again = tee(zip(numbers, space.rows(numbers), strict=True))
@@ -161,9 +128,7 @@ def _compare(
         trace = record(semantics, row.scenario)
         grade.answered += 1
         if wrong := differences(row, trace, said):
-            grade.wrong += 1
-            if len(grade.first) < grade.kept:
-                grade.first.append(_Failure(number, row, trace, wrong))
+            grade.add(Failure(number, row, trace, wrong))
 
 
 def _numbers(space: Space, limit: int | None, sample: int | None, seed: int) -> list[int]:
@@ -190,11 +155,13 @@ def _command(text: str) -> list[str]:
 
 
 def _not_started(program: str, problem: OSError) -> str:
-    hint = {
-        FileNotFoundError: "no such program",
-        PermissionError: "it may not be run (chmod +x makes it a program)",
-    }.get(type(problem), "not a program; a script starts with a line such as #!/usr/bin/python3")
-    return f"{program}: {hint}"
+    if Path(program).is_dir():
+        return f"{program}: it is a folder, expected a program"
+    if isinstance(problem, PermissionError):
+        return f"{program}: it may not be run (chmod +x makes it a program)"
+    if isinstance(problem, FileNotFoundError) and not Path(program).is_file():
+        return f"{program}: no such program"
+    return f"{program}: it cannot be run; a script starts with a line such as #!/usr/bin/python3"
 
 
 def _seconds(text: str) -> float:
@@ -205,59 +172,3 @@ def _seconds(text: str) -> float:
     if not 0 < seconds < float("inf"):
         raise argparse.ArgumentTypeError(f"found {text!r}, expected seconds above 0")
     return seconds
-
-
-def _write(walker: str, heading: str, grade: _Grade, out: TextIO) -> None:
-    out.write(f"{walker}: {heading}\n")
-    for each in grade.first:
-        out.write("\n")
-        write_lines(failure(each.number, each.row, each.trace, each.wrong), out)
-    if left := grade.wrong - len(grade.first):
-        out.write(f"\nand {left} more wrong\n")
-    if grade.first:
-        out.write("\n")
-    right = grade.answered - grade.wrong
-    out.write(f"{grade.answered} of {grade.states} states answered, ")
-    out.write(f"{right} right, {grade.wrong} wrong\n")
-    if grade.trouble:
-        out.write(f"The walker failed: {grade.trouble}\n")
-
-
-def _record(args: argparse.Namespace, grade: _Grade) -> dict[str, object]:
-    """Return the JSON object (docs/cli.md)."""
-    return {
-        "version": 1,
-        "walker": args.walker,
-        "mode": args.mode,
-        "semantics": args.semantics,
-        "space": args.space,
-        "states": grade.states,
-        "answered": grade.answered,
-        "right": grade.answered - grade.wrong,
-        "wrong": grade.wrong,
-        "trouble": grade.trouble or None,
-        "failures": [_failure_record(each) for each in grade.first],
-    }
-
-
-def _failure_record(each: _Failure) -> dict[str, object]:
-    return {
-        "state": each.number,
-        "asked": state_line(each.number, each.row),
-        "differing": [
-            {
-                "part": wrong.part.value,
-                "address": None if wrong.address is None else f"{wrong.address:#x}",
-                "said": _value(wrong.said),
-                "right": _value(wrong.right),
-            }
-            for wrong in each.wrong
-        ],
-        "text": plain(failure(each.number, each.row, each.trace, each.wrong)),
-    }
-
-
-def _value(value: Outcome | int | None) -> str | None:
-    if isinstance(value, Outcome):
-        return value.value
-    return None if value is None else f"{value:#x}"

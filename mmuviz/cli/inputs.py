@@ -37,6 +37,13 @@ def number(text: str) -> int:
     return value
 
 
+def positive(text: str) -> int:
+    """Read an option that is a whole number from 1."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"found {text!r}, expected a whole number from 1")
+    return int(text)
+
+
 def size(text: str) -> int:
     """Read a size in bytes: a number, or one with K, M, G or T."""
     unit = _UNITS.get(text[-1:].upper())

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from mmuviz.cli.inputs import positive
 from mmuviz.cli.verify_json import JsonReport, difference
 from mmuviz.sources.problems import BadInput
 from mmuviz.sources.recorded import RecordedFile, read_recorded
@@ -84,13 +85,6 @@ def run(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
     if failed:
         return 2
     return 1 if total.values else 0
-
-
-def positive(text: str) -> int:
-    """Read an option that is a whole number from 1."""
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"found {text!r}, expected a whole number from 1")
-    return int(text)
 
 
 def cores() -> int:

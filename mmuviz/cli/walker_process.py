@@ -4,11 +4,11 @@ import os
 import selectors
 import signal
 import subprocess
-import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from time import monotonic
 from typing import Final
 
 from mmuviz.sources.walker_lines import quoted
@@ -27,6 +27,9 @@ _LAST_WORDS = 2000
 _GRACE = 1.0
 """Seconds to end, once every answer is there or the output is closed."""
 
+_GLANCE = 0.02
+"""Seconds from one look whether it has ended to the next."""
+
 
 class Misbehaved(Exception):  # noqa: N818  # it names the thing: a walker that cannot be graded
     """A walker that hung, ended, flooded or said what nobody asked; the text is a sentence."""
@@ -38,7 +41,7 @@ class Limits:
 
     Attributes:
         answer: seconds from one answer to the next.
-        total: seconds for all of them.
+        total: seconds that all of them are waited for; the time that others take is not its own.
     """
 
     answer: float = 5.0
@@ -60,6 +63,7 @@ class WalkerProcess:
             OSError: it cannot be started.
         """
         self._limits = limits
+        self._left = limits.total
         self._ahead = ahead
         self._process = subprocess.Popen(  # noqa: S603  # the user's own program is what is graded
             command,
@@ -105,7 +109,6 @@ class WalkerProcess:
             Misbehaved: the walker did; the answers before it stand.
         """
         waiting = iter(questions)
-        end = time.monotonic() + self._limits.total
         asked = answered = 0
         while True:
             while asked - answered < self._ahead and len(self._questions) < _CHUNK:
@@ -117,7 +120,7 @@ class WalkerProcess:
                 self._questions += question.encode("ascii") + b"\n"
             if self._complete and asked == answered:
                 return self._finish()
-            self._await_line(answered, end)
+            self._await_line(_after(answered))
             while self._lines:
                 if answered == asked:
                     raise Misbehaved(f"it said {self._said()} though nothing was asked")
@@ -126,37 +129,52 @@ class WalkerProcess:
 
     def _finish(self) -> None:
         """See that nothing more is said, for a moment."""
-        end = time.monotonic() + _GRACE
-        while not self._lines and not self._closed and (left := end - time.monotonic()) > 0:
+        end = monotonic() + _GRACE
+        while not self._is_heard and (left := end - monotonic()) > 0:
             self._move(left)
         if self._lines or self._answers:
             raise Misbehaved(f"it said {self._said()} though nothing was asked")
+
+    @property
+    def _is_heard(self) -> bool:
+        """Whether it has said something, or can say nothing any more."""
+        return bool(self._lines or self._answers or self._closed)
 
     def _said(self) -> str:
         line = self._lines[0] if self._lines else bytes(self._answers)
         return quoted(line.decode("ascii", "backslashreplace"))
 
-    def _await_line(self, answered: int, end: float) -> None:
+    def _await_line(self, after: str) -> None:
         """Send and receive until a line is there.
 
         Raises:
             Misbehaved: none comes.
         """
-        last = time.monotonic() + self._limits.answer
-        while not self._lines:
-            if self._closed:
-                raise Misbehaved(f"{self._ending()} {_after(answered)}{self._last_words()}")
-            now = time.monotonic()
-            if now >= end:
-                raise Misbehaved(f"it was not done in {self._limits.total:g} s, {_after(answered)}")
-            if now >= last:
-                raise Misbehaved(self._no_answer(answered))
-            self._move(min(last, end) - now)
+        begin = monotonic()
+        last = begin + min(self._limits.answer, self._left)
+        is_late = False
+        while not (self._lines or self._closed):
+            if len(self._answers) > LINE_BYTES:
+                flood = f"it wrote {LINE_BYTES} bytes and more without an end of line"
+                raise Misbehaved(f"{flood}, {after}")
+            if is_late:
+                raise Misbehaved(self._too_late(after))
+            left = last - monotonic()
+            is_late = left <= 0
+            self._move(max(left, 0))  # what is there already is not late, however late we are
+        self._left -= monotonic() - begin
+        if not self._lines:
+            raise Misbehaved(f"{self._ending()}, {after}{self._last_words()}")
 
-    def _no_answer(self, answered: int) -> str:
-        text = f"it gave no answer for {self._limits.answer:g} s, {_after(answered)}"
+    def _too_late(self, after: str) -> str:
+        if self._left < self._limits.answer:
+            return f"it was not done in {self._limits.total:g} s, {after}"
+        text = f"it gave no answer for {self._limits.answer:g} s, {after}"
         if self._answers:
             return f"{text}; its last line, {self._said()}, has no end"
+        status = self._process.poll()
+        if status is not None:
+            return f"{text}; {_ended(status)}, and what it started holds its output open"
         if self._hung_up:
             return f"{text}; it has closed its input"
         return f"{text}{self._last_words() or ' (does it flush after each line?)'}"
@@ -202,8 +220,6 @@ class WalkerProcess:
         *lines, rest = (self._answers + got).split(b"\n")
         self._answers = bytearray(rest)
         self._lines.extend(bytes(line) for line in lines)
-        if len(rest) > LINE_BYTES:
-            raise Misbehaved(f"it wrote {LINE_BYTES} bytes and more without an end of line")
 
     def _receive_error(self) -> None:
         got = os.read(self._err, _CHUNK)
@@ -216,25 +232,26 @@ class WalkerProcess:
 
     def _ending(self) -> str:
         """Say how it ended, given a moment to do so."""
-        try:
-            status = self._process.wait(_GRACE)
-        except subprocess.TimeoutExpired:
-            return "it closed its output and ran on,"
-        if status >= 0:
-            return f"it ended with exit status {status},"
-        name = signal.Signals(-status).name if -status in set(signal.Signals) else f"{-status}"
-        return f"it was ended by signal {name},"
+        end = monotonic() + _GRACE
+        while (status := self._process.poll()) is None:
+            if monotonic() >= end:
+                return "it closed its output and ran on"
+            self._move(_GLANCE)
+        return _ended(status)
 
     def _last_words(self) -> str:
         """Return the last line of its standard error."""
-        while self._err in self._selector.get_map() and self._is_ready(self._err):
-            self._receive_error()
+        self._move(0)
         lines = self._errors.decode("ascii", "backslashreplace").split("\n")
         last = next((line for line in reversed(lines) if line.strip()), "")
         return f"; its last words: {quoted(last)}" if last else ""
 
-    def _is_ready(self, pipe: int) -> bool:
-        return any(key.fd == pipe for key, _events in self._selector.select(0))
+
+def _ended(status: int) -> str:
+    if status >= 0:
+        return f"it ended with exit status {status}"
+    name = signal.Signals(-status).name if -status in set(signal.Signals) else f"{-status}"
+    return f"it was ended by signal {name}"
 
 
 def _after(answered: int) -> str:

@@ -24,6 +24,11 @@ from mmuviz.present.wording import (
 )
 
 _BITS = (("A", Pte.A), ("D", Pte.D))
+_PARTS = {
+    Part.ERROR_CODE: "error code",
+    Part.GPA: "gpa",
+    Part.ELSEWHERE: "a write where no entry stands",
+}
 
 
 def failure(number: int, row: Row, trace: Trace, wrong: tuple[Difference, ...]) -> list[Line]:
@@ -47,6 +52,25 @@ def failure(number: int, row: Row, trace: Trace, wrong: tuple[Difference, ...]) 
     lines.append((Span("  right is   "), *verdict(trace)))
     lines += ((Span("  wrong      "), *line) for each in wrong for line in _told(trace, each))
     return lines
+
+
+def mistake(trace: Trace, wrong: tuple[Difference, ...]) -> str:
+    """Return what kind of mistake it is: a wrong outcome, from which the rest follows, or parts."""
+    first = wrong[0]
+    if isinstance(first.said, Outcome) and isinstance(first.right, Outcome):
+        return f"{first.said.value} for {first.right.value}"
+    return ", ".join(dict.fromkeys(part for each in wrong for part in _parts(trace, each)))
+
+
+def _parts(trace: Trace, wrong: Difference) -> Iterator[str]:
+    match wrong:
+        case Difference(Part.ENTRY, int() as said, int() as right, int() as address):
+            changed, level = said ^ right, _level(trace, address).name
+            yield from (f"{letter} of {level}" for letter, bit in _BITS if changed & bit)
+            if changed & ~(Pte.A | Pte.D):
+                yield level
+        case _:
+            yield _PARTS[wrong.part]
 
 
 def _told(trace: Trace, wrong: Difference) -> Iterator[Line]:

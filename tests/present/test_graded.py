@@ -11,7 +11,7 @@ from mmuviz.core.paging import PagingMode
 from mmuviz.core.result import Outcome
 from mmuviz.core.trace import Semantics, record
 from mmuviz.present.answer import plain
-from mmuviz.present.graded import failure
+from mmuviz.present.graded import failure, mistake
 
 PDE, PTE = FIXED_PATHS[PagingMode.PAE].addresses[1:]
 EVERY = 0x1FFF
@@ -134,3 +134,20 @@ def test_a_write_elsewhere():
     assert "it wrote 0x21 at 0x3008, where no entry of the path stands in memory\n" in plain(
         failure(0, row, trace, wrong)
     )
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind"),
+    [
+        ({"outcome": Outcome.ACCESS_ERROR, "gpa": None}, "access_error for mapped"),
+        ({"gpa": None, "error_code": 1}, "error code, gpa"),
+        ({"written": {PDE: 0x5027, PTE: 0x407025}}, "D of PTE, PTE"),
+        ({"written": {PDE: 0x5007, PTE: 0x407047, 8: 1}}, "A of PDE, A of PTE, a write where no"),
+    ],
+)
+def test_kinds_of_mistakes(changes, kind):
+    """A wrong outcome, whatever follows from it; else the parts, the bits of entries one by one."""
+    (row,) = SPACES[PagingMode.PAE, SpaceKind.WALK].rows([SMALL])
+    trace = record(Semantics.HARDWARE, row.scenario)
+    wrong = differences(row, trace, replace(right_answer(trace), **changes))
+    assert mistake(trace, wrong).startswith(kind)

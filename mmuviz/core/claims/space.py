@@ -57,17 +57,26 @@ class Space:
     def __len__(self) -> int:
         """How many states there are."""
         every = 1 << sum(map(width, self.columns))
+        if {"write", "fetch"} <= set(self.columns):
+            every -= every >> 2
         if self.unread:
             return every
         return (every >> 1) + (every >> 1 + len(self._columns_of("pte")))
 
     def numbers(self) -> Iterator[int]:
-        """Yield the number of every state, in order."""
+        """Yield the number of every state, in order: no access is a write and a fetch at once."""
         every = range(1 << sum(map(width, self.columns)))
-        if self.unread:
+        never = [(self._mask(["write"]), self._mask(["fetch"]))]
+        if not self.unread:
+            never.append((self._mask(["pde_ps"]), self._mask(self._columns_of("pte"))))
+        never = [both for both in never if all(both)]
+        if not never:
             return iter(every)
-        large, pte = self._mask(["pde_ps"]), self._mask(self._columns_of("pte"))
-        return (number for number in every if not (number & large and number & pte))
+        return (
+            number
+            for number in every
+            if not any(number & one and number & other for one, other in never)
+        )
 
     def rows(self, numbers: Iterable[int] | None = None) -> Iterator[Row]:
         """Yield the states `numbers`, or all of them in order.
