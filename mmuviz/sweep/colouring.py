@@ -14,6 +14,7 @@ import numpy.typing as npt
 from mmuviz.core.shadow.guest import Ending
 from mmuviz.core.trace import Semantics
 from mmuviz.sweep.columns import ENDINGS, NONE, Column, where
+from mmuviz.sweep.example import smallest
 from mmuviz.sweep.survey import LEVEL_SHIFT, MAY, Quantity, Survey
 
 LEFT_OUT: Final = 0
@@ -160,7 +161,7 @@ def colour(survey: Survey, lens: Lens, shown: Column | None = None) -> Colouring
     groups = []
     for number, (key, members) in enumerate(_by_importance(keys, looked_at), _FIRST):
         cells[members] = number
-        groups.append(_group(number, key, members, lens))
+        groups.append(_group(number, key, members, survey, lens))
     return Colouring(
         lens, tuple(quantities), cells, tuple(groups), int(np.count_nonzero(looked_at))
     )
@@ -224,13 +225,15 @@ def _by_importance(
         yield int(found[one]), members[order[ends[one] - counts[one] : ends[one]]]
 
 
-def _group(number: int, key: int, members: npt.NDArray[np.intp], lens: Lens) -> Group:
-    smallest = int(members[np.lexsort((members, np.bitwise_count(members)))[0]])
+def _group(
+    number: int, key: int, members: npt.NDArray[np.intp], survey: Survey, lens: Lens
+) -> Group:
+    example = smallest(survey.space.flags, members)
     if key < 2:
-        return Group(number, (Sort.ALLOW, Sort.FAULT)[key], (), len(members), smallest)
+        return Group(number, (Sort.ALLOW, Sort.FAULT)[key], (), len(members), example)
     values = _split(key - 2, lens)
     sort = Sort.MARK if lens.against else _sort_alone(lens, *values)
-    return Group(number, sort, values, len(members), smallest)
+    return Group(number, sort, values, len(members), example)
 
 
 def _sort_alone(lens: Lens, value: int) -> Sort:

@@ -1,30 +1,27 @@
-"""The example of a column: its smallest state."""
+"""The example of many states: the smallest of them."""
+
+from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from mmuviz.sweep.columns import Column
-from mmuviz.sweep.space import StateSpace
+from mmuviz.sweep.space import Flag
 
 
-def smallest(space: StateSpace, column: Column) -> int | None:
-    """Return the state where a column is 1 that has fewest flags set, of those the first.
+def smallest(flags: Iterable[Flag], numbers: npt.NDArray[np.integer[Any]]) -> int:
+    """Return the state that has fewest flags set, of those the first; of one state at least.
 
-    `kind` counts as one flag, whatever it says. States that nobody can ask are none.
+    A flag of two bits counts as one flag, whatever it says.
 
     Args:
-        space: the space.
-        column: 1 or 0 for each of its states.
-
-    Returns:
-        The number of the state; None: there is none.
+        flags: the flags of the space.
+        numbers: the states, ascending.
     """
-    numbers = np.flatnonzero(column).astype(np.uint32)
-    numbers = numbers[space.exists(space.states(numbers)) == 1]
-    if not numbers.size:
-        return None
-    flags = np.bitwise_count(numbers)
-    for flag in space.flags:
+    count: Column = np.bitwise_count(numbers)
+    for flag in flags:
         if flag.width > 1:
             value = numbers >> flag.shift & (1 << flag.width) - 1
-            flags -= np.bitwise_count(value) - (value != 0).view(np.uint8)
-    return int(numbers[flags.argmin()])
+            count = count - np.bitwise_count(value) + (value != 0)
+    return int(numbers[count.argmin()])

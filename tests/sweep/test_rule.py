@@ -11,6 +11,8 @@ from mmuviz.core.paging import PagingMode
 from mmuviz.core.trace import Semantics
 from mmuviz.sweep import rule, twin
 from mmuviz.sweep.columns import where
+from mmuviz.sweep.filter import parse
+from mmuviz.sweep.filter_words import names_of
 from mmuviz.sweep.rule import rule_of
 from mmuviz.sweep.space import STATE_SPACES, SpaceName
 
@@ -122,10 +124,16 @@ def _refused_above(of, entries, below):
     return refuses & (absent | below) | of(f"{others[0]}_p") & _refused_above(of, others, below)
 
 
+def filtered(space, found):
+    """The column of a rule's expression, read back as a filter."""
+    return parse(found.expression, names_of(space)).evaluate(space.states())
+
+
 def test_a_rule_as_a_filter():
     """The same in words, which the filter reads."""
     column = differs(PAE, SpaceName.WALK, AFTER, HARDWARE, "error_code")
     found = rule_of(space_of(PAE), column)
+    assert np.array_equal(filtered(space_of(PAE), found), column)
     assert found.expression == (
         "pdpte.p and pde.p and not pde.ps and not pte.p and "
         "(user and not pde.u or write and not pde.w and (user or wp))"
@@ -171,6 +179,7 @@ def test_a_flag_of_two_bits_is_one_literal(kinds, text, expression):
     assert (found.text, found.expression) == (text, expression)
     found = rule_of(space, kind & states["user"], states)
     assert (found.text, found.expression) == (f"user ∧ {text}", f"user and {expression}")
+    assert np.array_equal(filtered(space, found), kind & states["user"])
     assert found.proved_minimal
 
 
