@@ -1,15 +1,16 @@
 """Write the window, or a part of it, as a picture."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QSize
+from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
 SUFFIXES = (".png", ".svg")
+_FINER = 2
 
 
 def export_image(widget: QWidget, path: Path) -> None:
@@ -18,33 +19,62 @@ def export_image(widget: QWidget, path: Path) -> None:
     Raises:
         OSError: the suffix is unknown, or the file cannot be written.
     """
+    if _is_svg(path):
+        with _drawn_anew(widget):
+            data = _svg(widget.size(), lambda painter: widget.render(painter, QPoint(0, 0)))
+    else:
+        data = _png(widget.grab().toImage())
+    _write(path, data)
+
+
+def export_drawing(draw: Callable[[QPainter], None], size: QSize, path: Path) -> None:
+    """Write to `path` what `draw` draws, `size` pixels large; a PNG has twice as many.
+
+    Raises:
+        OSError: the suffix is unknown, or the file cannot be written.
+    """
+    if _is_svg(path):
+        data = _svg(size, draw)
+    else:
+        image = QImage(size * _FINER, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(_FINER)
+        painter = QPainter(image)
+        draw(painter)
+        painter.end()
+        data = _png(image)
+    _write(path, data)
+
+
+def _is_svg(path: Path) -> bool:
     if path.suffix.lower() not in SUFFIXES:
         raise OSError(f'found "{path.name}", expected a name that ends in .png or .svg')
-    data = _svg(widget) if path.suffix.lower() == ".svg" else _png(widget)
+    return path.suffix.lower() == ".svg"
+
+
+def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
 
 
-def _png(widget: QWidget) -> bytes:
+def _png(image: QImage) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    widget.grab().save(buffer, "PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
     return bytes(data.data())
 
 
-def _svg(widget: QWidget) -> bytes:
+def _svg(size: QSize, draw: Callable[[QPainter], None]) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
-    generator.setSize(widget.size())
-    generator.setViewBox(QRect(0, 0, widget.width(), widget.height()))
+    generator.setSize(size)
+    generator.setViewBox(QRect(QPoint(0, 0), size))
     generator.setTitle("mmuviz")
     generator.setResolution(96)
     painter = QPainter(generator)
-    with _drawn_anew(widget):
-        widget.render(painter, QPoint(0, 0))
+    draw(painter)
     painter.end()
     return bytes(data.data())
 

@@ -99,8 +99,9 @@ _ASKED: Final = {
     "user": ("supervisor", "user"),
     "write": ("read", "write"),
     "fetch": ("no fetch", "fetch"),
-    "kind": ("RAM", "MMIO", "directory", "page table"),
 }
+_KINDS: Final = ("RAM", "MMIO", "directory", "page table")
+_KINDS_SHORT: Final = ("RAM", "MMIO", "dir", "table")
 
 
 def flag_text(flag: Flag, value: int, mode: PagingMode, *, short: bool = False) -> str:
@@ -113,8 +114,9 @@ def flag_text(flag: Flag, value: int, mode: PagingMode, *, short: bool = False) 
         short: the entry's name is said beside it: `absent`, `W 1`. Presence alone keeps it.
     """
     if flag.name in _ASKED:
-        words = _ASKED[flag.name][value]
-        return f"leaf {words}" if flag.name == "kind" and not short else words
+        return _ASKED[flag.name][value]
+    if flag.name == "kind":
+        return _KINDS_SHORT[value] if short else f"leaf {_KINDS[value]}"
     entry, _, bit = flag.name.partition(".")
     if not bit:
         return f"{entry.upper()} {value}"

@@ -5,9 +5,10 @@ Source: look.md, "atlas a, b, c: letter in the block; pattern when a cell is und
 
 from typing import Final
 
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 
-from mmuviz.gui.theme import Role, Theme
+from mmuviz.gui.theme import FontKind, Role, Theme
 from mmuviz.present.atlas_map import MapPicture
 from mmuviz.sweep.colouring import LEFT_OUT, NOBODY, Sort
 from mmuviz.sweep.map_ground import INKED, Ground, tile
@@ -26,6 +27,7 @@ _GROUNDS: Final = {Sort.ALLOW: Role.ATLAS_ALLOW, Sort.FAULT: Role.ATLAS_FAULT}
 
 # Patterns: shifts of the eight in a row of PATTERNS, so that neighbours in the legend differ.
 _KEPT: Final = 0.62
+_EDGE: Final = 0.3
 _DOTS: Final = 1
 _CROSS: Final = 2
 _FIRST: Final = 3
@@ -48,17 +50,41 @@ def _places(picture: MapPicture) -> dict[int, int]:
     return {group.number: place for place, group in enumerate(marks)}
 
 
-def ground_of(picture: MapPicture) -> Ground:
-    """Return the cells of a picture with the pattern of each group.
-
-    With more marks than colours a colour comes back with another pattern.
-    """
+def _patterns(picture: MapPicture) -> dict[int, int]:
+    """Return the pattern of every mark; a colour that comes back has another one."""
     styles = len(_PATTERNS) - _FIRST + 1
-    kinds = {
+    return {
         number: _FIRST + (place + place // len(_MARKS)) % styles
         for number, place in _places(picture).items()
     }
-    return Ground(picture.cells, kinds, {LEFT_OUT: _DOTS, NOBODY: _CROSS})
+
+
+def ground_of(picture: MapPicture) -> Ground:
+    """Return the cells of a picture with the pattern of each group."""
+    return Ground(picture.cells, _patterns(picture), {LEFT_OUT: _DOTS, NOBODY: _CROSS})
+
+
+def draw_swatch(
+    painter: QPainter, rect: QRectF, picture: MapPicture, number: int, theme: Theme
+) -> None:
+    """Draw a group as a legend shows it: its letter, and its pattern at the right edge."""
+    color, group = color_of(picture, number, theme), picture.group(number)
+    painter.fillRect(rect, color)
+    kind = _patterns(picture).get(number)
+    if kind is not None:
+        wide = rect.width() * _EDGE
+        edge = QRect(0, 0, round(wide), round(rect.height()))
+        painter.drawImage(
+            rect.topRight() - QPointF(edge.width(), 0), _hatch(kind, edge, color, theme)
+        )
+    painter.setPen(theme.pen(Role.BORDER_STRONG, 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(rect, theme.px(2), theme.px(2))
+    if group is not None and group.letter:
+        painter.setFont(theme.font(FontKind.STRONG))
+        painter.setPen(theme.color(Role.SURFACE))
+        left = rect.adjusted(0, 0, -rect.width() * _EDGE, 0)
+        painter.drawText(left, Qt.AlignmentFlag.AlignCenter, group.letter)
 
 
 def color_of(picture: MapPicture, number: int, theme: Theme) -> QColor:
@@ -86,6 +112,18 @@ def color_table(picture: MapPicture, ground: Ground, theme: Theme) -> list[int]:
         for number in (LEFT_OUT, NOBODY):
             table[number + INKED] = theme.color(Role.BORDER_STRONG).rgba()
     return table
+
+
+def _hatch(kind: int, size: QRect, color: QColor, theme: Theme) -> QImage:
+    """Return a pattern on its colour."""
+    image = QImage(size.size(), QImage.Format.Format_RGB32)
+    image.fill(color)
+    rows, ink = _PATTERNS[kind - 1].split("|"), _ink(color, theme)
+    for y in range(size.height()):
+        for x in range(size.width()):
+            if rows[y % 8][x % 8] == "#":
+                image.setPixelColor(x, y, ink)
+    return image
 
 
 def _ink(color: QColor, theme: Theme) -> QColor:

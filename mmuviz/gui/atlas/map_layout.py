@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
 
@@ -41,6 +41,15 @@ class Sight:
     def fits(self) -> bool:
         """Whether all of the map is seen."""
         return self.zoom == (1.0, 1.0)
+
+
+class HeaderRow(NamedTuple):
+    """A strip of the columns' header, as it is drawn."""
+
+    top: float
+    height: float
+    kind: FontKind
+    strip: tuple[Span, ...]
 
 
 class MapLayout:
@@ -152,7 +161,7 @@ class MapLayout:
         ]
 
     def _fits_across(self, words: str, cells: int) -> bool:
-        room = self.theme.width(FontKind.CAPTION, words) + self.theme.px(8)
+        room = self.theme.width(FontKind.CAPTION, words) + self.theme.px(3)
         return cells * self.columns.scale >= room
 
     def _fits_down(self, _words: str, cells: int) -> bool:
@@ -212,16 +221,25 @@ class MapLayout:
         corner = QPointF(self.origin) + QPointF(low, up)
         return QRectF(corner.x(), corner.y(), high - low, down - up)
 
+    def across_rows(self) -> list[HeaderRow]:
+        """Return the strips of the columns' header, down to the plot."""
+        first = 1 if self.across.context else 0
+        count = len(self.across.strips)
+        heights = self.heights[first : first + count]
+        top = self.plot.top() - sum(heights)
+        rows = []
+        for number, strip in enumerate(self.across.strips):
+            rows.append(HeaderRow(top, heights[number], ACROSS_FONTS[first + number], strip))
+            top += heights[number]
+        return rows
+
     def span_at(self, point: QPointF) -> tuple[int, Span] | None:
         """Return the span of a header at a point: 0 and one across, or 1 and one down."""
         if self.plot.left() <= point.x() <= self.plot.right() and point.y() < self.plot.top():
-            top = self.rect.top() + (self.heights[0] if self.across.context else 0)
-            heights = self.heights[1:] if self.across.context else self.heights
             cell = self.columns.cell(point.x() - self.origin.x())
-            for height, strip in zip(heights, self.across.strips, strict=False):
-                if cell is not None and top <= point.y() < top + height:
-                    return _holding(strip, cell, 0)
-                top += height
+            for row in self.across_rows():
+                if cell is not None and row.top <= point.y() < row.top + row.height:
+                    return _holding(row.strip, cell, 0)
         elif point.x() < self.plot.left() and self._is_beside(point):
             cell = self.rows.cell(point.y() - self.origin.y())
             left = self.plot.left() - sum(self.down_widths)

@@ -7,19 +7,20 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QStaticText
 
 from mmuviz.gui import paint
 from mmuviz.gui.atlas.map_colours import TILE, color_of, color_table
-from mmuviz.gui.atlas.map_layout import ACROSS_FONTS, DOWN_FONTS, MapLayout
-from mmuviz.gui.theme import FontKind, Role, Theme
+from mmuviz.gui.atlas.map_layout import DOWN_FONTS, MapLayout
+from mmuviz.gui.theme import FontKind, Role
 from mmuviz.present.atlas_axes import fold_label, fold_texts
 from mmuviz.sweep.colouring import Sort
 from mmuviz.sweep.map_ground import Blocks, Ground
 
 _CENTER: Final = Qt.AlignmentFlag.AlignCenter
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_INKS: Final = ((Role.TEXT, 2.0), (Role.BORDER_STRONG, 1.5), (Role.BORDER_STRONG, 1.0), None)
+_INKS: Final = ((Role.TEXT, 2.0), (Role.BORDER_STRONG, 1.5), (Role.BORDER_STRONG, 1.0))
 _LINES: Final = 16.0
 _CORNER: Final = 10.0
 
-_Letter = tuple[QPointF, str]
+_Lettered = tuple[QPointF, int]
+"""The middle of what is seen of a block, and the number of its group."""
 
 
 def ground_image(layout: MapLayout, ground: Ground) -> QImage:
@@ -39,10 +40,11 @@ def draw_map(painter: QPainter, layout: MapLayout, image: QImage, blocks: Blocks
     painter.drawImage(layout.plot.topLeft(), image)
     painter.save()
     painter.setClipRect(layout.plot)
-    letters = _draw_blocks(painter, layout, blocks)
-    _draw_lines(painter, layout)
+    lettered = _draw_blocks(painter, layout, blocks)
+    if _draw_lines(painter, layout):
+        _clear_for_letters(painter, layout, lettered)
     _draw_mixed(painter, layout)
-    _draw_letters(painter, letters, layout.theme)
+    _draw_letters(painter, lettered, layout)
     _draw_fold_words(painter, layout)
     painter.restore()
     _draw_frames(painter, layout)
@@ -67,10 +69,10 @@ def _draw_frames(painter: QPainter, layout: MapLayout) -> None:
     painter.restore()
 
 
-def _draw_lines(painter: QPainter, layout: MapLayout) -> None:
-    """Part cells that are large enough to be looked at one by one."""
+def _draw_lines(painter: QPainter, layout: MapLayout) -> bool:
+    """Part cells that are large enough to be looked at one by one; return whether they are."""
     if min(layout.rows.scale, layout.columns.scale) < layout.theme.px(_LINES):
-        return
+        return False
     plot, origin = QRectF(layout.plot), layout.origin
     lines = []
     for start, stop in layout.columns.shown(layout.sight.left, layout.sight.left + plot.width()):
@@ -83,34 +85,41 @@ def _draw_lines(painter: QPainter, layout: MapLayout) -> None:
             lines.append(QLineF(plot.left(), y, plot.right(), y))
     painter.setPen(layout.theme.color(Role.SURFACE))
     painter.drawLines(lines)
+    return True
 
 
-def _draw_blocks(painter: QPainter, layout: MapLayout, blocks: Blocks) -> list[_Letter]:
+def _draw_blocks(painter: QPainter, layout: MapLayout, blocks: Blocks) -> list[_Lettered]:
     """Fill the blocks that have room for their letter, which need no pattern; return those."""
     theme, plot = layout.theme, QRectF(layout.plot)
     metrics = theme.metrics(FontKind.COUNT_STRONG)
-    high, wide = metrics.capHeight() + theme.px(7), metrics.averageCharWidth() + theme.px(8)
-    named = {group.number: group.letter for group in layout.picture.groups}
+    high, wide = metrics.capHeight() + theme.px(7), metrics.averageCharWidth() + theme.px(4)
     shown = []
     for block in blocks.large(high / layout.rows.scale, wide / layout.columns.scale):
         rect = layout.cells_rect(*block[:4]).intersected(plot)
         if rect.width() >= wide and rect.height() >= high:
             painter.fillRect(rect, color_of(layout.picture, block.number, theme))
-            shown.append((rect.center(), named[block.number]))
+            shown.append((rect.center(), block.number))
     return shown
 
 
-def _draw_letters(painter: QPainter, letters: list[_Letter], theme: Theme) -> None:
-    painter.setFont(theme.font(FontKind.COUNT_STRONG))
-    painter.setPen(theme.color(Role.SURFACE))
-    made: dict[str, tuple[QStaticText, QPointF]] = {}
-    for center, letter in letters:
-        if letter not in made:
-            words = QStaticText(letter)
-            words.prepare(font=painter.font())
-            half = words.size() / 2
-            made[letter] = words, QPointF(half.width(), half.height())
-        words, middle = made[letter]
+def _clear_for_letters(painter: QPainter, layout: MapLayout, lettered: list[_Lettered]) -> None:
+    """Take the lines away where a letter comes."""
+    side = layout.theme.metrics(FontKind.COUNT_STRONG).capHeight() + layout.theme.px(5)
+    for center, number in lettered:
+        rect = QRectF(center.x() - side / 2, center.y() - side / 2, side, side)
+        painter.fillRect(rect, color_of(layout.picture, number, layout.theme))
+
+
+def _draw_letters(painter: QPainter, lettered: list[_Lettered], layout: MapLayout) -> None:
+    painter.setFont(layout.theme.font(FontKind.COUNT_STRONG))
+    painter.setPen(layout.theme.color(Role.SURFACE))
+    made = {}
+    for group in layout.picture.groups:
+        words = QStaticText(group.letter)
+        words.prepare(font=painter.font())
+        made[group.number] = words, QPointF(words.size().width(), words.size().height()) / 2
+    for center, number in lettered:
+        words, middle = made[number]
         painter.drawStaticText(center - middle, words)
 
 
@@ -157,30 +166,27 @@ def _draw_fold_words(painter: QPainter, layout: MapLayout) -> None:
 
 def _draw_across(painter: QPainter, layout: MapLayout) -> None:
     theme, plot, header = layout.theme, QRectF(layout.plot), layout.across
-    top = layout.rect.top()
-    heights = layout.heights
+    rows = layout.across_rows()
     if header.context:
-        area = QRectF(plot.left(), top, plot.width(), heights[0])
+        first = rows[0].top if rows else plot.top()
+        area = QRectF(plot.left(), first - layout.heights[0], plot.width(), layout.heights[0])
         paint.text(painter, area, " · ".join(header.context), theme, FontKind.HEADING)
-        top, heights = top + heights[0], heights[1:]
-    kinds = ACROSS_FONTS[-len(heights) :]
-    inks = _INKS[-len(heights) :]
-    for strip, height, kind, ink in zip(header.strips, heights, kinds, inks, strict=False):
-        for span in strip:
+    for number, row in enumerate(rows):
+        pen = theme.pen(*_INKS[min(number + bool(header.context), len(_INKS) - 1)])
+        for span in row.strip:
             low, high = layout.columns.span(span.start, span.stop)
             left = max(layout.origin.x() + low, plot.left())
             right = min(layout.origin.x() + high, plot.right())
             if right - left < 1:
                 continue
-            area = QRectF(left, top, right - left, height)
-            role = Role.MUTED if kind is FontKind.CAPTION else Role.TEXT
-            if theme.width(kind, span.text) <= area.width():
-                paint.text(painter, area, span.text, theme, kind, role, _CENTER)
-            if ink:
-                painter.setPen(theme.pen(*ink))
-                y = round(top + height) - theme.px(1)
+            area = QRectF(left, row.top, right - left, row.height)
+            role = Role.MUTED if row.kind is FontKind.CAPTION else Role.TEXT
+            if theme.width(row.kind, span.text) <= area.width():
+                paint.text(painter, area, span.text, theme, row.kind, role, _CENTER)
+            if number < len(rows) - 1:  # the plot's own frame is below the last
+                y = round(row.top + row.height) - theme.px(1)
+                painter.setPen(pen)
                 painter.drawLine(QPointF(left, y), QPointF(right, y))
-        top += height
 
 
 def _draw_down(painter: QPainter, layout: MapLayout) -> None:
