@@ -16,6 +16,7 @@ from mmuviz.cli import (
     explain,
     grade,
     maps,
+    oracle,
     run_program,
     scenarios,
     snapshot,
@@ -39,6 +40,7 @@ _COMMANDS = {
     "claims": claims,
     "verify": verify,
     "grade": grade,
+    "oracle": oracle,
 }
 _EXAMPLES = """\
 examples:
@@ -48,8 +50,9 @@ examples:
   mmuviz walk pae-hit --address 0x40607238 --write --user
   mmuviz explain 0x7                         a page-fault error code in words
 
-Exit status: 0 (a page fault is an answer, not an error), 1 verify found a
-difference or grade a wrong answer, 2 bad input, 3 a graded walker failed.
+Exit status: 0 (a page fault is an answer, not an error), 1 verify or
+oracle found a difference or grade a wrong answer, 2 bad input, 3 a graded
+walker, or the engine of verify --against, failed.
 'mmuviz COMMAND --help' tells more of a command.
 """
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from mmuviz.cli import verify_against
 from mmuviz.cli.inputs import positive
 from mmuviz.cli.verify_json import JsonReport, difference
 from mmuviz.sources.problems import BadInput
@@ -16,11 +17,12 @@ from mmuviz.sources.recorded import RecordedFile, read_recorded
 from mmuviz.sources.tally import Tally, joined
 
 _EXAMPLE = """\
-example:
+examples:
   mmuviz verify walk-pae.npz access-pae.npz sequences-pae.jsonl.gz
+  mmuviz verify --against unicorn --mode long --space hardware --sample 64
 
 The JSON fields are described in docs/cli.md.
-Exit status: 0 all rows agree, 1 a row differs, 2 a file cannot be read.
+Exit status: 0 all rows agree, 1 a row differs, 2 a file cannot be read, 3 the engine crashed.
 """
 
 _TOLD = 5
@@ -42,7 +44,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         epilog=_EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a vector file")
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="a vector file")
     parser.add_argument(
         "--sample",
         type=positive,
@@ -61,13 +63,17 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument(
         "--progress", action="store_true", help="with --json: say how far the replay has come"
     )
+    verify_against.add_arguments(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
-    """Verify the files and return the exit status."""
+    """Verify the files, or sweep a space, and return the exit status."""
+    verify_against.check(args)
     if args.progress and not args.json:
         raise BadInput(None, "--progress says how far --json has come; it stands with --json")
+    if args.against:
+        return verify_against.run(args, out)
     report = JsonReport(out, progress=args.progress) if args.json else _TextReport(out, err)
     total, failed = Tally(), 0
     readable: list[RecordedFile] = []
