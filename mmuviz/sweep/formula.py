@@ -6,9 +6,7 @@ from functools import reduce
 from operator import and_, or_
 from typing import Final
 
-import numpy as np
-
-from mmuviz.sweep.columns import YES, Column, States
+from mmuviz.sweep.columns import YES, Column, States, where
 from mmuviz.sweep.space import Flag
 
 _ACCESS: Final = ("user", "write", "fetch")
@@ -38,9 +36,7 @@ class Literal:
         column = states[self.flag.column]
         if self.flag.width == 1:
             return column if self.mask == 2 else column ^ YES
-        known = [self.mask >> value & 1 for value in range(1 << self.flag.width)]
-        found: Column = np.array(known, np.uint8)[column]
-        return found
+        return reduce(or_, (where(column == value) for value in self.values))
 
 
 @dataclass(frozen=True, slots=True)
