@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from mmuviz.core.paging import PagingMode
@@ -32,7 +33,7 @@ class MapGroup:
     count: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class MapPicture:
     """A map, ready to be drawn.
 
@@ -56,12 +57,12 @@ class MapPicture:
     title: str = ""
     caption: str = ""
 
-    @property
+    @cached_property
     def down(self) -> tuple[Flag, ...]:
         """The flags of the rows, the outermost first."""
         return _flags(self.space, self.grid.arrangement.rows)
 
-    @property
+    @cached_property
     def across(self) -> tuple[Flag, ...]:
         """The flags of the columns, the outermost first."""
         return _flags(self.space, self.grid.arrangement.columns)

@@ -102,12 +102,12 @@ class Ground:
         self.cells = np.ascontiguousarray(cells, np.uint8)
         self._is_marked = np.zeros(256, np.bool_)
         self._is_marked[list(marks)] = True
-        self._kinds = np.zeros(256, np.uint8)
+        patterns = bytearray(256)
         crowded = int(self.cells.max(initial=0)) >= GAP
         self.gap = 255 if crowded else GAP
-        if not crowded:
-            for number, kind in (*marks.items(), *others.items()):
-                self._kinds[number] = kind
+        for number, kind in () if crowded else (*marks.items(), *others.items()):
+            patterns[number] = kind
+        self._kinds = bytes(patterns)
 
     def pixels(
         self, rows: Axis, columns: Axis, window: tuple[int, int, int, int], tile: Pixels
@@ -125,9 +125,10 @@ class Ground:
         used = slice(int(across[0].min(initial=0)), int(across[1].max(initial=0)) + 1)
         found = _highest(self.cells[:, used], down[0], down[1], axis=0)
         found = _highest(found, across[0] - used.start, across[1] - used.start, axis=1)
-        ink = np.take(tile, np.arange(top, top + height) % 8, axis=0)
-        ink = np.take(ink, np.arange(left, left + width) % 8, axis=1)
-        ink >>= np.take(self._kinds, found)
+        lines = np.tile(tile, (1, width // 8 + 2))[:, left % 8 : left % 8 + width]
+        ink = np.tile(lines, (height // 8 + 2, 1))[top % 8 : top % 8 + height]
+        kinds = found.tobytes().translate(self._kinds)  # twice as fast as numpy.take
+        ink >>= np.frombuffer(kinds, np.uint8).reshape(found.shape)
         ink &= np.uint8(1)
         ink <<= np.uint8(7)
         found |= ink

@@ -10,7 +10,7 @@ from functools import partial
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is loaded
 
-from tests.bench import core_figures, gui_figures, sweep_figures
+from tests.bench import atlas_figures, core_figures, gui_figures, sweep_figures
 
 
 def main() -> int:
@@ -19,7 +19,7 @@ def main() -> int:
     parser.add_argument("--no-verify", action="store_true", help="leave the vector files out")
     args = parser.parse_args()
     core = partial(core_figures.figures, verify_files=not args.no_verify)
-    for figures in (gui_figures.figures, core, sweep_figures.figures):
+    for figures in (gui_figures.figures, atlas_figures.figures, core, sweep_figures.figures):
         sys.stdout.write("".join(f"{line}\n" for line in figures()))
         sys.stdout.flush()
     return 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
@@ -65,8 +66,6 @@ class MapLayout:
         columns: the axis across.
         folds: the rows that are folded now.
         foldable: those that can be.
-        across: the header of the columns.
-        down: the header of the rows.
     """
 
     def __init__(
@@ -93,20 +92,43 @@ class MapLayout:
         self.foldable = self._worth_folding(folds)
         self.folds = [fold for fold in self.foldable if fold.start not in sight.opened]
         self._lay_axes(sight)
-        shown = self.columns.shown(self.sight.left, self.sight.left + self.plot.width())
-        mode = picture.space.mode
-        self.across: Header = header(picture.across, mode, shown, self._fits_across, 4)
-        if self.across.context:
-            self.across = replace(self.across, strips=self.across.strips[:3])
-        shown = self.rows.shown(self.sight.top, self.sight.top + self.plot.height())
-        self.down: Header = header(picture.down, mode, shown, self._fits_down, 4)
-        self.down_widths = [
-            max(theme.width(kind, span.text) for span in strip) + px(13)
-            for kind, strip in zip(DOWN_FONTS, self.down.strips, strict=False)
+
+    @cached_property
+    def across(self) -> Header:
+        """The header of the columns; its context takes the place of a strip."""
+        low = self.sight.left
+        shown = self.columns.shown(low, low + self.plot.width())
+        flags, mode = self.picture.across, self.picture.space.mode
+        found = header(flags, mode, shown, self._fits_across, len(ACROSS_FONTS))
+        return replace(found, strips=found.strips[:-1]) if self._is_full(found) else found
+
+    @staticmethod
+    def _is_full(found: Header) -> bool:
+        return bool(found.context) and len(found.strips) == len(ACROSS_FONTS)
+
+    @cached_property
+    def down(self) -> Header:
+        """The header of the rows, as far as it has room beside the plot."""
+        low = self.sight.top
+        shown = self.rows.shown(low, low + self.plot.height())
+        flags, mode = self.picture.down, self.picture.space.mode
+        found = header(flags, mode, shown, self._fits_down, len(DOWN_FONTS))
+        margin, count = self.plot.left() - self.rect.left(), 0
+        for width in self._widths(found):
+            margin -= width
+            count += margin >= 0
+        return replace(found, strips=found.strips[:count])
+
+    @cached_property
+    def down_widths(self) -> list[float]:
+        """The widths of the strips of the rows' header, the outermost first."""
+        return self._widths(self.down)
+
+    def _widths(self, found: Header) -> list[float]:
+        return [
+            max(self.theme.width(kind, span.text) for span in strip) + self.theme.px(13)
+            for kind, strip in zip(DOWN_FONTS, found.strips, strict=False)
         ]
-        while sum(self.down_widths) > margin:
-            self.down_widths.pop()
-            self.down = replace(self.down, strips=self.down.strips[:-1])
 
     def _worth_folding(self, folds: Sequence[Fold]) -> list[Fold]:
         """Return the folds that are higher than their strip; none where nothing else is left."""

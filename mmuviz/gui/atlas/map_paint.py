@@ -32,7 +32,7 @@ def ground_image(layout: MapLayout, ground: Ground) -> QImage:
         pixels.tobytes(), plot.width(), plot.height(), plot.width(), QImage.Format.Format_Indexed8
     )
     image.setColorTable(color_table(layout.picture, ground, layout.theme))
-    return image.copy()  # its own pixels: those of the array go with it
+    return image.convertToFormat(QImage.Format.Format_RGB32)  # drawn often, converted once
 
 
 def draw_map(painter: QPainter, layout: MapLayout, image: QImage, blocks: Blocks) -> None:
