@@ -11,6 +11,7 @@ from typing import NoReturn, TextIO
 
 import mmuviz
 from mmuviz.cli import (
+    atlas,
     claims,
     compare,
     explain,
@@ -41,6 +42,7 @@ _COMMANDS = {
     "verify": verify,
     "grade": grade,
     "oracle": oracle,
+    "atlas": atlas,
 }
 _EXAMPLES = """\
 examples:

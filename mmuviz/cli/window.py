@@ -1,9 +1,11 @@
 """`mmuviz [FILE]`: open the window."""
 
 import argparse
+from types import ModuleType
 from typing import TextIO
 
 from mmuviz.cli.inputs import DEFAULT, FILE_HELP, add_dump_options, gui_module, open_named
+from mmuviz.sources.opened import Opened
 from mmuviz.sources.problems import BadInput
 
 
@@ -16,6 +18,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, _out: TextIO, err: TextIO) -> int:
     """Open the window and return when it is closed."""
+    app = _app()
+    opened = open_named(args.file, args)
+    err.writelines(f"note: {remark}\n" for remark in opened.remarks)
+    status: int = app.run(opened)
+    return status
+
+
+def show(opened: Opened) -> int:
+    """Open the window on what is no file."""
+    status: int = _app().run(opened)
+    return status
+
+
+def _app() -> ModuleType:
+    """Load the application.
+
+    Raises:
+        BadInput: there is no Qt, or no display.
+    """
     app = gui_module("app")
     if not app.has_display():
         raise BadInput(
@@ -23,7 +44,4 @@ def run(args: argparse.Namespace, _out: TextIO, err: TextIO) -> int:
             "there is no display to open a window on; 'mmuviz walk default' answers as text, "
             "'mmuviz snapshot default --out walk.png' makes a picture",
         )
-    opened = open_named(args.file, args)
-    err.writelines(f"note: {remark}\n" for remark in opened.remarks)
-    status: int = app.run(opened)
-    return status
+    return app

@@ -1,14 +1,14 @@
 """One state of the atlas in words: what it asks, its entries as bits, what comes of it by rule."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from mmuviz.core.bits import pferr_text
 from mmuviz.core.fixed_path import ENTRY_NAMES
 from mmuviz.core.trace import Semantics
 from mmuviz.present.atlas_why import why
-from mmuviz.present.atlas_words import value_text
+from mmuviz.present.atlas_words import QUANTITY_NAMES, value_text
 from mmuviz.sweep.colouring import Lens, colour
 from mmuviz.sweep.columns import NONE
 from mmuviz.sweep.space import StateSpace
@@ -83,6 +83,7 @@ class StateWords:
         entries: the entries of the path, root first.
         remarks: what else varies: `NXE 1`, `the leaf maps MMIO`.
         results: what the three rules make of it; none where nobody can ask it.
+        differing: what the two that are compared differ in, all results taken.
         why: a sentence on what decides.
     """
 
@@ -91,6 +92,7 @@ class StateWords:
     entries: tuple[EntryBits, ...]
     remarks: tuple[str, ...]
     results: tuple[ResultWords, ...]
+    differing: tuple[str, ...]
     why: str
 
 
@@ -121,8 +123,18 @@ def state_words(survey: Survey, number: int, lens: Lens) -> StateWords:
         )
         if is_asked
         else (),
+        tuple(_differing(one, lens)) if is_asked and lens.against is not None else (),
         why(one, lens) if is_asked else NOBODY,
     )
+
+
+def _differing(one: Survey, lens: Lens) -> Iterator[str]:
+    """Yield the quantities in which the two differ."""
+    found = colour(one, replace(lens, quantity=None))
+    for group in found.marks:
+        for place, quantity in enumerate(found.quantities):
+            if group.values[0] >> place & 1:
+                yield QUANTITY_NAMES[quantity]
 
 
 def access_text(space: StateSpace, number: int) -> str:

@@ -10,7 +10,7 @@ from mmuviz.present.compare_banner import ENDINGS as ENDING_WORDS
 from mmuviz.present.shadow_words import letters as leaf_letters
 from mmuviz.present.wording import amount, listed
 from mmuviz.sweep.colouring import Group, Lens
-from mmuviz.sweep.columns import ENDINGS, NONE, OUTCOMES, Refusal
+from mmuviz.sweep.columns import ENDINGS, NONE, OUTCOMES, check_letters
 from mmuviz.sweep.space import SpaceName, StateSpace
 from mmuviz.sweep.survey import ACCESSES, LEVEL_SHIFT, MAY, Quantity
 
@@ -32,14 +32,6 @@ _OUTCOME_WORDS: Final = {
     Outcome.ACCESS_ERROR: "access error",
     Outcome.RESERVED_BIT: "reserved bit",
 }
-_CHECKS: Final = (
-    (Refusal.PRESENT, "a"),
-    (Refusal.WRITE, "b"),
-    (Refusal.USER, "c"),
-    (Refusal.RESERVED, "r"),
-    (Refusal.FETCH, "x"),
-    (Refusal.SUPERVISOR, "s"),
-)
 _DECIMAL: Final = 10
 _LETTERS: Final = 26
 
@@ -115,7 +107,7 @@ def outcome_text(space: StateSpace, value: int) -> str:
 
 def _check_text(mode: PagingMode, value: int) -> str:
     """`b in the PDE`; of rights that are judged at the end, `b c`."""
-    said = " ".join(letter for bit, letter in _CHECKS if value & bit)
+    said = check_letters(value)
     number = value >> LEVEL_SHIFT
     if number:
         return f"{said} in the {mode.level(number).name}"

@@ -1,7 +1,5 @@
 """Write a scenario file; one that was read keeps its comments and its order."""
 
-import os
-import tempfile
 import tomllib
 from collections.abc import MutableMapping
 from dataclasses import replace
@@ -18,6 +16,7 @@ from mmuviz.core.trace import Semantics
 from mmuviz.sources.opened import Opened
 from mmuviz.sources.operations_text import update_operations
 from mmuviz.sources.ram_text import span_texts
+from mmuviz.sources.replacing import replacing
 from mmuviz.sources.scenario_file import FLAGS, NUMBERS, VERSION
 from mmuviz.sources.scenario_memory import default_pdptrs, loadable
 from mmuviz.sources.scenario_question import written_address
@@ -69,19 +68,8 @@ def save(path: Path, text: str) -> None:
     Raises:
         OSError: the folder cannot be written to.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        mode = path.stat().st_mode if path.exists() else 0o644  # mkstemp's own is 0o600
-        temporary.chmod(mode & 0o777)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    with replacing(path) as stream:
+        stream.write(text.encode())
 
 
 def _beside(opened: Opened, path: Path) -> bool:

@@ -49,12 +49,27 @@ ENDINGS: Final = (
 class Refusal:
     """Bits of `checks`: which checks of a walk refuse, by the letters of the screen."""
 
-    PRESENT: Final = 1 << 0  # a
-    WRITE: Final = 1 << 1  # b
-    USER: Final = 1 << 2  # c
-    RESERVED: Final = 1 << 3  # r
-    FETCH: Final = 1 << 4  # x
-    SUPERVISOR: Final = 1 << 5  # s
+    PRESENT: Final = 1 << 0
+    WRITE: Final = 1 << 1
+    USER: Final = 1 << 2
+    RESERVED: Final = 1 << 3
+    FETCH: Final = 1 << 4
+    SUPERVISOR: Final = 1 << 5
+
+
+CHECK_LETTERS: Final = (
+    (Refusal.PRESENT, "a"),
+    (Refusal.WRITE, "b"),
+    (Refusal.USER, "c"),
+    (Refusal.RESERVED, "r"),
+    (Refusal.FETCH, "x"),
+    (Refusal.SUPERVISOR, "s"),
+)
+
+
+def check_letters(checks: int) -> str:
+    """Return the letters of checks: `b c`; empty for none."""
+    return " ".join(letter for bit, letter in CHECK_LETTERS if checks & bit)
 
 
 class States:

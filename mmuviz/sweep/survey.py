@@ -57,6 +57,12 @@ _OF_ACCESSES: Final = {
 }
 
 
+def offers(name: SpaceName, semantics: Semantics) -> tuple[Quantity, ...]:
+    """Return what the rules say of a state of the spaces of a name."""
+    offered = (_OF_ACCESSES if name in ACCESSES else _OF_WALKS)[semantics]
+    return tuple(one for one in Quantity if one in offered)
+
+
 class Survey:
     """States of a space, all of them or some, and what they come to.
 
@@ -85,8 +91,7 @@ class Survey:
 
     def offers(self, semantics: Semantics) -> tuple[Quantity, ...]:
         """Return what the rules say of a state; the others have no such result."""
-        offered = (_OF_ACCESSES if self.is_access else _OF_WALKS)[semantics]
-        return tuple(one for one in Quantity if one in offered)
+        return offers(self.space.name, semantics)
 
     def walks(self, semantics: Semantics) -> Results:
         """Return the columns of the walk (`twin.walk`)."""
