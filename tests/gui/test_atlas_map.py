@@ -199,6 +199,16 @@ def test_folded_rows_open_and_fold_again(qtbot, atlas, pae):
     assert [fold.start for fold in atlas.scope.layout.folds] == [16, 32]
 
 
+def test_a_double_click_is_one_click_elsewhere(atlas, pae):
+    """A strip does not open and fold at once."""
+    atlas.show_map(pae)
+    where = middle(atlas, 16, 5)
+    QTest.mouseClick(atlas, Qt.MouseButton.LeftButton, pos=where)
+    QTest.mouseDClick(atlas, Qt.MouseButton.LeftButton, pos=where)
+    assert [fold.start for fold in atlas.scope.layout.folds] == [32]
+    assert atlas.scope.sight.fits
+
+
 def test_a_double_click_on_a_header_fills_the_map(atlas, pae):
     """Across, and down; Home shows everything again."""
     atlas.show_map(pae)
@@ -274,8 +284,14 @@ def test_the_card_is_beside_the_cell(atlas, pae):
     atlas.resize(400, 300)
     QTest.mouseMove(atlas, middle(atlas, 8, 64))
     assert not QRectF(card.geometry()).intersects(atlas.cell_rect(8, 64))
-    atlas.set_card(None)
+    card.setText("a line that is far longer than half of the window\nand one more")
+    for row in (8, 0, 15):
+        QTest.mouseMove(atlas, middle(atlas, row, 70))
+        assert not QRectF(card.geometry()).intersects(atlas.cell_rect(row, 70))
+        atlas.grab()
+    atlas.set_card(QLabel("another"))
     assert not card.isVisible()
+    atlas.set_card(None)
 
 
 def test_you_are_here_is_brought_into_sight(atlas, long):
@@ -289,6 +305,10 @@ def test_you_are_here_is_brought_into_sight(atlas, long):
     assert QRectF(atlas.scope.layout.plot).contains(rect.center())
     colours = _colours(atlas)
     assert Theme().color(Role.CURRENT).name() in colours
+    QTest.keyClick(atlas, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    for _ in range(60):
+        QTest.keyClick(atlas, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert Theme().color(Role.CURRENT).name() not in _colours(atlas)
     atlas.unmark()
     assert Theme().color(Role.CURRENT).name() not in _colours(atlas)
     assert plain.size() == atlas.grab().toImage().size()

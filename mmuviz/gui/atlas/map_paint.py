@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QStaticText
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QStaticText
 
 from mmuviz.gui import paint
 from mmuviz.gui.atlas.map_colours import TILE, color_of, color_table
@@ -75,11 +75,12 @@ def _draw_lines(painter: QPainter, layout: MapLayout) -> bool:
         return False
     plot, origin = QRectF(layout.plot), layout.origin
     lines = []
-    for start, stop in layout.columns.shown(layout.sight.left, layout.sight.left + plot.width()):
-        for cell in range(start + 1, stop):
-            x = origin.x() + layout.columns.span(cell, cell + 1)[0] + 0.5
-            lines.append(QLineF(x, plot.top(), x, plot.bottom()))
+    columns = layout.columns.shown(layout.sight.left, layout.sight.left + plot.width())
     for start, stop in layout.rows.shown(layout.sight.top, layout.sight.top + plot.height()):
+        top, bottom = (origin.y() + pixel for pixel in layout.rows.span(start, stop))
+        for cell in (cell for left, right in columns for cell in range(left + 1, right)):
+            x = origin.x() + layout.columns.span(cell, cell + 1)[0] + 0.5
+            lines.append(QLineF(x, top, x, bottom))
         for cell in range(start + 1, stop):
             y = origin.y() + layout.rows.span(cell, cell + 1)[0] + 0.5
             lines.append(QLineF(plot.left(), y, plot.right(), y))
@@ -93,21 +94,28 @@ def _draw_blocks(painter: QPainter, layout: MapLayout, blocks: Blocks) -> list[_
     theme, plot = layout.theme, QRectF(layout.plot)
     metrics = theme.metrics(FontKind.COUNT_STRONG)
     high, wide = metrics.capHeight() + theme.px(7), metrics.averageCharWidth() + theme.px(4)
+    colors = _colors(layout)
     shown = []
     for block in blocks.large(high / layout.rows.scale, wide / layout.columns.scale):
         rect = layout.cells_rect(*block[:4]).intersected(plot)
         if rect.width() >= wide and rect.height() >= high:
-            painter.fillRect(rect, color_of(layout.picture, block.number, theme))
+            painter.fillRect(rect, colors[block.number])
             shown.append((rect.center(), block.number))
     return shown
 
 
+def _colors(layout: MapLayout) -> dict[int, QColor]:
+    picture = layout.picture
+    return {one.number: color_of(picture, one.number, layout.theme) for one in picture.groups}
+
+
 def _clear_for_letters(painter: QPainter, layout: MapLayout, lettered: list[_Lettered]) -> None:
     """Take the lines away where a letter comes."""
+    colors = _colors(layout)
     side = layout.theme.metrics(FontKind.COUNT_STRONG).capHeight() + layout.theme.px(5)
     for center, number in lettered:
         rect = QRectF(center.x() - side / 2, center.y() - side / 2, side, side)
-        painter.fillRect(rect, color_of(layout.picture, number, layout.theme))
+        painter.fillRect(rect, colors[number])
 
 
 def _draw_letters(painter: QPainter, lettered: list[_Lettered], layout: MapLayout) -> None:
@@ -148,19 +156,24 @@ def _draw_mixed(painter: QPainter, layout: MapLayout) -> None:
 def _draw_fold_words(painter: QPainter, layout: MapLayout) -> None:
     """Say on a strip of one ground what is folded."""
     theme, plot = layout.theme, QRectF(layout.plot)
+    pad = theme.px(12)
+    pieces = layout.columns.pieces
+    half = pieces[len(pieces) // 2]  # where the eye finds the end of the sentence
+    left = max(layout.origin.x() + half.low, plot.left())
+    right = min(layout.origin.x() + half.high, plot.right())
+    if right - left < theme.px(60):
+        left, right = plot.left(), plot.right()
     said = False
     for fold in layout.folds:
         group = layout.picture.group(fold.number) if fold.number is not None else None
-        rect = layout.cells_rect(fold.start, fold.stop, 0, layout.columns.cells).intersected(plot)
-        if group is None or group.sort is Sort.MARK or rect.isEmpty():
+        strip = layout.cells_rect(fold.start, fold.stop, 0, 1)
+        if group is None or group.sort is Sort.MARK:
             continue
-        words = fold_texts(layout.picture, fold)[said]
+        long, short = fold_texts(layout.picture, fold)
+        fits = theme.width(FontKind.CAPTION, long) <= right - left - 2 * pad
+        words = short if said or not fits else long
         said = True
-        piece = layout.columns.pieces[len(layout.columns.pieces) // 2]
-        area = rect.adjusted(theme.px(16), 0, -theme.px(8), 0)
-        middle = layout.origin.x() + piece.low + theme.px(16)
-        if middle + theme.width(FontKind.CAPTION, words) < rect.right():
-            area.setLeft(max(middle, area.left()))
+        area = QRectF(left + pad, strip.top(), right - left - 2 * pad, strip.height())
         paint.text(painter, area, words, theme, FontKind.CAPTION, Role.MUTED)
 
 

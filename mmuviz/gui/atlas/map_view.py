@@ -123,11 +123,9 @@ class AtlasMap(MapSurface):
             self.cell_clicked.emit(MapCell(*cell))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Let what a header names fill the map."""
+        """Let what a header names fill the map; elsewhere the first click has done it all."""
         found = self._scope.layout.span_at(event.position()) if self._scope else None
-        if found is None or self._scope is None:
-            self.mousePressEvent(event)
-        else:
+        if found is not None and self._scope is not None:
             self._scope.zoom_to(found[0], found[1].start, found[1].stop)
             self._changed()
 
