@@ -8,9 +8,15 @@ from mmuviz.cli.inputs import FILE_HELP, add_dump_options, open_named, write_lin
 from mmuviz.cli.walk import add_access, questions
 from mmuviz.core.second_opinion import Verdict, points
 from mmuviz.core.trace import Semantics, record
-from mmuviz.present.second_opinion import opinion_lines, opinion_page, opinion_record
+from mmuviz.present.second_opinion import (
+    opinion_lines,
+    opinion_page,
+    opinion_record,
+    refusal_record,
+)
 from mmuviz.sources.oracle import ask
-from mmuviz.sources.unicorn_cpu import engine_version
+from mmuviz.sources.problems import BadInput
+from mmuviz.sources.unicorn_extra import engine_version
 
 _EXAMPLE = """\
 examples:
@@ -48,7 +54,13 @@ def run(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
         err.writelines(f"note: {remark}\n" for remark in opened.remarks)
     status = 0
     for number, scenario in enumerate(questions(args, opened.scenario)):
-        opinion = ask(scenario)
+        try:
+            opinion = ask(scenario)
+        except BadInput as problem:
+            if not args.json:
+                raise
+            out.write(json.dumps(refusal_record(f"{problem}.")) + "\n")
+            return 2
         compared = points(record(Semantics.HARDWARE, scenario), opinion.answer)
         page = opinion_page(scenario, compared, opinion.touched, version)
         if any(point.verdict is Verdict.DIFFERS for point in compared):

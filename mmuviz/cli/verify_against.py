@@ -67,7 +67,7 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
     """Sweep the space and return the exit status."""
     # NumPy: only those who sweep load it
     from mmuviz.sources.oracle_sweep import compare, parts  # noqa: PLC0415
-    from mmuviz.sources.unicorn_cpu import engine_version  # noqa: PLC0415
+    from mmuviz.sources.unicorn_extra import engine_version  # noqa: PLC0415
     from mmuviz.sweep.space import STATE_SPACES, SpaceName  # noqa: PLC0415
 
     engine = f"{ENGINE} {engine_version()}"

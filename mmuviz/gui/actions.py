@@ -83,6 +83,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _A("theme_dark", "&View", "&Dark theme", "Light ink on dark ground", (), group="theme"),
     _A("palette", "&Tools", "&Command palette…", "Find an action by its name", ("Ctrl+K", "Ctrl+Shift+P")),
     _A("explain", "&Tools", "&Explain…", "Error codes, entries, oops lines and registers in words", ("Ctrl+I",)),
+    _A("ask_unicorn", "&Tools", "&Ask an independent processor…", "Let the Unicorn engine make the access on these tables, beside hardware's answer"),
     _A("glossary", "&Help", "&Glossary and sources", "Terms, rules and where they come from", ("F1",)),
     _A("keys", "&Help", "&Keys", "All keys in one list", ("Ctrl+F1",)),
     _A("about", "&Help", "-&About mmuviz", "Version, licences"),

@@ -78,8 +78,13 @@ class Commands(QObject):
         """Let what stands beside the view follow it."""
         self._views.follow()
 
+    def leave(self) -> None:
+        """End what runs beside the window."""
+        self._tools.leave()
+
     def show_choices(self) -> None:
-        """Tick the theme that is chosen, and say what can be undone."""
+        """Tick the theme that is chosen, say what can be undone, and offer what is installed."""
+        self._tools.show_installed()
         self._window.actions_by_name[f"theme_{self._window.look.scheme}"].setChecked(True)
         self.show_undo()
 

@@ -19,5 +19,7 @@ def about() -> str:
         "pseudo-code of our own.\n\n"
         "Fonts: Inter and JetBrains Mono (SIL Open Font License 1.1), DejaVu Sans (its own "
         "permissive licence); the texts are in assets/fonts.\n\n"
-        "Qt for Python (PySide6) is used under the LGPL, pyqtgraph under the MIT licence."
+        "Qt for Python (PySide6) is used under the LGPL, pyqtgraph under the MIT licence. "
+        "The Unicorn engine (GPL, version 2) is asked where it is installed; it is no part of "
+        "this program."
     )

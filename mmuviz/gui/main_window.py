@@ -243,6 +243,7 @@ class MainWindow(QMainWindow):
             self.files.close(self._leave)
         if event.isAccepted():
             self.claims.leave()
+            self.commands.leave()
 
     def _leave(self) -> None:
         self._closing = True

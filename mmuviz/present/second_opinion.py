@@ -200,6 +200,7 @@ def opinion_record(page: OpinionPage, points: Sequence[Point]) -> dict[str, obje
     """Return the JSON object."""
     return {
         "version": VERSION,
+        "kind": "opinion",
         "engine": page.engine,
         "question": page.question,
         "agree": all(point.verdict is not Verdict.DIFFERS for point in points),
@@ -217,6 +218,11 @@ def opinion_record(page: OpinionPage, points: Sequence[Point]) -> dict[str, obje
         "conclusion": page.conclusion,
         "notes": list(page.notes),
     }
+
+
+def refusal_record(sentence: str) -> dict[str, object]:
+    """Return the JSON object of an access that the engine cannot be asked about."""
+    return {"version": VERSION, "kind": "refusal", "text": sentence}
 
 
 def read_opinion(record: Mapping[str, Any]) -> OpinionPage:

@@ -20,7 +20,6 @@ import importlib
 import mmap
 import struct
 from dataclasses import dataclass
-from types import ModuleType
 from typing import Any
 
 from mmuviz.core.access import Access
@@ -28,6 +27,7 @@ from mmuviz.core.bits import PAGE_MASK, PAGE_SIZE
 from mmuviz.core.cpu import CpuState
 from mmuviz.core.paging import PagingMode
 from mmuviz.sources.problems import BadInput
+from mmuviz.sources.unicorn_extra import load_unicorn
 from mmuviz.sources.unicorn_pages import (
     CODE_SELECTOR,
     HOMES,
@@ -54,29 +54,6 @@ _CERTAIN = (  # page of our own, write, user, error code: absent, absent..., a s
     (Own.GDT, False, True, 5),
     (Own.GDT, True, True, 7),
 )
-
-
-def load_unicorn() -> ModuleType:
-    """Load the engine.
-
-    Raises:
-        BadInput: it is not installed.
-    """
-    try:
-        return importlib.import_module("unicorn")
-    except ImportError as problem:
-        raise BadInput(
-            None, 'the Unicorn engine is not installed; pip install "mmuviz[oracle]" installs it'
-        ) from problem
-
-
-def engine_version() -> str:
-    """Return the engine's version, such as `2.1.4`.
-
-    Raises:
-        BadInput: it is not installed.
-    """
-    return str(load_unicorn().__version__)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,18 @@ def test_a_scenario_is_asked_about():
     assert json.loads(out)["rows"][0]["engine"] == "mapped"
 
 
+def test_what_cannot_be_asked_is_told(tmp_path):
+    """As a sentence, or as a record."""
+    path = tmp_path / "off.toml"
+    path.write_text('version = 1\nmode = "pae"\n[registers]\npg = false\n', encoding="utf-8")
+    status, out, err = mmuviz("oracle", str(path))
+    sentence = "Unicorn cannot be asked: CR0.PG is clear, and nothing is walked"
+    assert (status, out, err) == (2, "", f"mmuviz: {sentence}\n")
+    status, out, err = mmuviz("oracle", str(path), "--json")
+    assert (status, err) == (2, "")
+    assert json.loads(out) == {"version": 1, "kind": "refusal", "text": f"{sentence}."}
+
+
 def test_many_addresses_are_asked_about(tmp_path):
     """A page each, a blank line between."""
     listed = tmp_path / "addresses"

@@ -25,7 +25,8 @@ from mmuviz.sources.oracle import ask
 from mmuviz.sources.oracle_sweep import Agreement, ask_row, compare, parts
 from mmuviz.sources.problems import BadInput
 from mmuviz.sources.tally import sample_rows
-from mmuviz.sources.unicorn_cpu import Processor, engine_version
+from mmuviz.sources.unicorn_cpu import Processor
+from mmuviz.sources.unicorn_extra import engine_version, is_installed
 from mmuviz.sources.vectors import read_vectors
 from mmuviz.sweep.space import STATE_SPACES, SpaceName
 
@@ -214,6 +215,7 @@ def test_a_large_page_may_be_of_bytes_that_are_not_kept():
 
 def test_the_engine_is_not_installed(monkeypatch):
     """One sentence says what installs it."""
+    assert is_installed()
     monkeypatch.setitem(sys.modules, "unicorn", None)
     with pytest.raises(BadInput, match=r'not installed; pip install "mmuviz\[oracle\]"'):
         engine_version()
