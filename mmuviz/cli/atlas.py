@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TextIO
 
 from mmuviz.cli.inputs import number
+from mmuviz.cli.snapshot import picture_size
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.trace import Semantics
 
@@ -82,6 +83,15 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     files.add_argument(
         "--differing", action="store_true", help="in these files, only states that stand out"
     )
+    files.add_argument("--image", type=Path, metavar="FILE", help="the map: .png or .svg")
+    files.add_argument(
+        "--size",
+        type=picture_size,
+        default=(1440, 900),
+        metavar="WxH",
+        help="of the image (default: 1440x900; a PNG is twice as fine)",
+    )
+    files.add_argument("--theme", choices=("light", "dark"), default="light", help="of the image")
     files.add_argument("--save", type=Path, metavar="FILE", help="--state as a scenario file")
     files.add_argument("--open", action="store_true", help="--state in the window")
     parser.set_defaults(run=run)

@@ -6,17 +6,20 @@ from dataclasses import replace
 from typing import TextIO
 
 from mmuviz.cli.atlas_json import group_record, map_record, state_record
-from mmuviz.cli.inputs import write_columns, write_lines
+from mmuviz.cli.inputs import gui_module, write_columns, write_lines
+from mmuviz.cli.snapshot import BAD_NAME, FORMATS
 from mmuviz.cli.window import show
 from mmuviz.core.trace import Semantics
-from mmuviz.present.atlas_legend import legend
+from mmuviz.present.atlas_legend import legend, map_groups
+from mmuviz.present.atlas_map import map_picture
 from mmuviz.present.atlas_state import state_line, state_words
-from mmuviz.present.atlas_text import map_lines, map_words, state_lines
-from mmuviz.present.atlas_words import QUANTITY_NAMES, space_title, states_text
+from mmuviz.present.atlas_text import group_lines, group_words, map_lines, map_words, state_lines
+from mmuviz.present.atlas_words import QUANTITY_NAMES, space_title, states_text, subtitle, title
 from mmuviz.sources.opened import Opened
 from mmuviz.sources.problems import BadInput
 from mmuviz.sources.scenario_text import dump_text, save
 from mmuviz.sources.table_file import write_csv, write_parquet
+from mmuviz.sweep.arrangement import usual
 from mmuviz.sweep.colouring import Colouring, Lens, colour, offered
 from mmuviz.sweep.columns import Column
 from mmuviz.sweep.filter import parse
@@ -32,6 +35,8 @@ _ANYTHING = "anything"
 def run(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
     """Answer, and return the exit status."""
     space = STATE_SPACES[args.mode, SpaceName(args.space)]
+    if args.image is not None and args.image.suffix.lower() not in FORMATS:
+        raise BadInput(args.image, BAD_NAME)
     if args.flags:
         _write_flags(space, out)
         return 0
@@ -44,17 +49,29 @@ def run(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
             raise BadInput(None, f"--{option} is for one state: say which with --state N")
     condition, shown = _shown(args.where, survey)
     colouring = colour(survey, lens, shown)
-    if args.csv or args.parquet:
-        _export(args, survey, colouring, err)
-    elif args.differing:
+    if args.differing and not (args.csv or args.parquet):
         raise BadInput(None, "--differing says which rows are written: say --csv or --parquet too")
-    words = map_words(survey, colouring, condition)
-    if args.json:
-        out.write(json.dumps(map_record(space, colouring, words)) + "\n")
-        out.writelines(json.dumps(group_record(space, each)) + "\n" for each in words.groups)
-    else:
-        write_lines(map_lines(words, f"see: {_command(args)} --state {{}}"), out)
+    _export(args, survey, colouring, err)
+    _answer(args, survey, colouring, condition, out)
     return 0
+
+
+def _answer(
+    args: argparse.Namespace, survey: Survey, colouring: Colouring, condition: str, out: TextIO
+) -> None:
+    """Write the map, then each group as soon as its rule is known."""
+    words = map_words(survey, colouring, condition)
+    groups = group_words(survey, colouring, words.legend)
+    if args.json:
+        out.write(json.dumps(map_record(survey.space, colouring, words)) + "\n")
+        out.flush()
+        for each in groups:
+            out.write(json.dumps(group_record(survey.space, each)) + "\n")
+            out.flush()
+        return
+    write_lines(map_lines(words), out)
+    for each in groups:
+        write_lines(group_lines(each, f"{_command(args)} --state {each.group.smallest}"), out)
 
 
 def _command(args: argparse.Namespace) -> str:
@@ -119,16 +136,24 @@ def _shown(where: str | None, survey: Survey) -> tuple[str, Column | None]:
 
 def _export(args: argparse.Namespace, survey: Survey, colouring: Colouring, err: TextIO) -> None:
     """Write the files that are asked for, and say so."""
-    numbers = selected(colouring, differing=args.differing)
-    letters = {row.number: row.letter for row in legend(survey, colouring).rows}
-    columns = table(survey, colouring, numbers, letters)
-    for path, write in ((args.csv, write_csv), (args.parquet, write_parquet)):
-        if path is not None:
-            if not path.parent.is_dir():
-                raise BadInput(path, "the folder does not exist")
-            write(path, columns)
-            err.write(f"note: {states_text(len(numbers))} of the {space_title(survey.space)}")
-            err.write(f" written to {path}\n")
+    for path in filter(None, (args.csv, args.parquet, args.image)):
+        if not path.parent.is_dir():
+            raise BadInput(path, "the folder does not exist")
+    found, space = legend(survey, colouring), survey.space
+    if args.csv or args.parquet:
+        numbers = selected(colouring, differing=args.differing)
+        letters = {row.number: row.letter for row in found.rows}
+        columns = table(survey, colouring, numbers, letters)
+        for path, write in ((args.csv, write_csv), (args.parquet, write_parquet)):
+            if path is not None:
+                write(path, columns)
+                err.write(f"note: {states_text(len(numbers))} of the {space_title(space)}")
+                err.write(f" written to {path}\n")
+    if args.image is not None:
+        words = title(colouring.lens), subtitle(space, colouring.lens.quantity)
+        picture = map_picture(space, colouring, usual(space), map_groups(found), *words)
+        gui_module("atlas.map_snapshot").take(picture, args.image, args.theme, args.size)
+        err.write(f"note: the map written to {args.image}\n")
 
 
 def _tell(args: argparse.Namespace, survey: Survey, lens: Lens, out: TextIO, err: TextIO) -> int:
@@ -144,8 +169,8 @@ def _tell(args: argparse.Namespace, survey: Survey, lens: Lens, out: TextIO, err
             None, f"--state {args.state}: a write and a fetch at once: nobody can ask it"
         )
     words = state_words(survey, args.state, lens)
-    title = f"{space_title(space)}, state {args.state}: {state_line(space, args.state)}"
-    scenario = replace(space.scenario(args.state), title=title)
+    name = f"{space_title(space)}, state {args.state}: {state_line(space, args.state)}"
+    scenario = replace(space.scenario(args.state), title=name)
     opened = Opened(scenario, "atlas", semantics=lens.semantics)
     if args.save is not None:
         save(args.save, dump_text(opened, scenario, lens.semantics, args.save))

@@ -10,7 +10,8 @@ from mmuviz.sources.problems import BadInput
 
 _SIZE = re.compile(r"(\d{3,5})x(\d{3,5})")
 _LARGEST = 8192
-_FORMATS = (".png", ".svg")
+FORMATS = (".png", ".svg")
+BAD_NAME = "found this name for a picture, expected one in .png or .svg"
 _EXAMPLE = """\
 example:
   mmuviz snapshot default --out walk.png --theme dark --step 13 --size 1440x900
@@ -33,7 +34,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--step", type=number, metavar="N", help="the step to show (default: the last)"
     )
     parser.add_argument(
-        "--size", type=_size, default=(1440, 900), metavar="WxH", help="default: 1440x900"
+        "--size", type=picture_size, default=(1440, 900), metavar="WxH", help="default: 1440x900"
     )
     parser.add_argument(
         "--view", default="walk", metavar="NAME", help="walk (default), compare, exits, …"
@@ -42,7 +43,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.set_defaults(run=run)
 
 
-def _size(text: str) -> tuple[int, int]:
+def picture_size(text: str) -> tuple[int, int]:
+    """Read a size in pixels: `1440x900`."""
     match = _SIZE.fullmatch(text)
     if match is None or max(int(match[1]), int(match[2])) > _LARGEST:
         raise argparse.ArgumentTypeError(f"found {text!r}, expected a size such as 1440x900")
@@ -51,8 +53,8 @@ def _size(text: str) -> tuple[int, int]:
 
 def run(args: argparse.Namespace, _out: TextIO, _err: TextIO) -> int:
     """Write the picture."""
-    if args.out.suffix.lower() not in _FORMATS:
-        raise BadInput(args.out, "found this name for a picture, expected one in .png or .svg")
+    if args.out.suffix.lower() not in FORMATS:
+        raise BadInput(args.out, BAD_NAME)
     if not args.out.parent.is_dir():
         raise BadInput(args.out, "the folder does not exist")
     opened = open_named(args.file, args)

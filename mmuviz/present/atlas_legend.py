@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mmuviz.core.trace import Semantics
+from mmuviz.present.atlas_map import MapGroup
 from mmuviz.present.atlas_words import QUANTITY_NAMES, direction, group_title, mark_letter
 from mmuviz.present.wording import listed
 from mmuviz.sweep.agreement import agreed
@@ -77,6 +78,14 @@ def legend(survey: Survey, colouring: Colouring) -> Legend:
 
 _TOLD_BY_ALLOWED: Final = (Quantity.OUTCOME, Quantity.ERROR_CODE, Quantity.CHECK)
 """Quantities that are the same wherever both allow."""
+
+
+def map_groups(found: Legend) -> tuple[MapGroup, ...]:
+    """Return the groups as a map draws them."""
+    return tuple(
+        MapGroup(row.number, row.sort, row.letter, row.title, row.note, row.count)
+        for row in found.rows
+    )
 
 
 class _Words:

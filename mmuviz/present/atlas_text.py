@@ -41,8 +41,7 @@ class MapWords:
         legend: all groups.
         summary: how many states differ or stand out, with their space.
         gist: what all of them have in common; may be empty.
-        rule: where they are; None where none stands out.
-        groups: each group that stands out.
+        rule: where they are; None where none stands out, or none is compared.
     """
 
     title: str
@@ -52,38 +51,41 @@ class MapWords:
     summary: str
     gist: str
     rule: RuleWords | None
-    groups: tuple[GroupWords, ...]
 
 
 def map_words(survey: Survey, colouring: Colouring, condition: str = "") -> MapWords:
-    """Say all of a map.
+    """Say all of a map but its groups, whose rules take their time.
 
     Args:
         survey: the space.
         colouring: the map.
         condition: the filter, as it is written.
     """
-    found = legend(survey, colouring)
-    rows = {row.number: row for row in found.rows}
     marks, lens = colouring.marks, colouring.lens
     return MapWords(
         title(lens),
         subtitle(survey.space, lens.quantity),
         condition,
-        found,
+        legend(survey, colouring),
         _summary(survey.space, colouring),
         gist(survey, colouring),
         rule_words(survey, colouring, marks) if marks and lens.against else None,
-        tuple(
-            GroupWords(
-                rows[group.number],
-                group,
-                smallest_text(survey.space, group.smallest),
-                rule_words(survey, colouring, [group]),
-            )
-            for group in marks
-        ),
     )
+
+
+def group_words(survey: Survey, colouring: Colouring, found: Legend) -> Iterator[GroupWords]:
+    """Say of each group that stands out where it is, one by one.
+
+    Args:
+        survey: the space.
+        colouring: the map.
+        found: its groups in words.
+    """
+    rows = {row.number: row for row in found.rows}
+    for group in colouring.marks:
+        example = smallest_text(survey.space, group.smallest)
+        rule = rule_words(survey, colouring, [group])
+        yield GroupWords(rows[group.number], group, example, rule)
 
 
 def _summary(space: StateSpace, colouring: Colouring) -> str:
@@ -99,13 +101,8 @@ def _summary(space: StateSpace, colouring: Colouring) -> str:
     return f"{number} of {where} {'stands' if is_one else 'stand'} out"
 
 
-def map_lines(words: MapWords, opening: str) -> list[Line]:
-    """Return a map as styled lines.
-
-    Args:
-        words: the map.
-        opening: the command that tells of a state, with `{}` for its number.
-    """
+def map_lines(words: MapWords) -> list[Line]:
+    """Return a map as styled lines, but for its groups."""
     lines: list[Line] = [(Span(words.title, Style.STRONG),), (Span(words.subtitle),)]
     if words.filter:
         lines.append((Span(f"only where {words.filter}"),))
@@ -115,17 +112,25 @@ def map_lines(words: MapWords, opening: str) -> list[Line]:
         lines.append((Span(f"  {words.gist}"),))
     if words.rule is not None:
         lines += _rule_lines(words.rule, "  ")
-    for each in words.groups:
-        lines += [(), (Span(_head(each), Style.STRONG),)]
-        lines.append((Span(f"   smallest: {each.example}"),))
-        lines.append((Span(f"   {opening.format(each.group.smallest)}"),))
-        lines += _rule_lines(each.rule, "   ")
     return lines
 
 
-def _head(each: GroupWords) -> str:
+def group_lines(each: GroupWords, command: str) -> list[Line]:
+    """Return a group as styled lines, a blank one first.
+
+    Args:
+        each: the group.
+        command: what tells of its smallest state.
+    """
     parts = [each.row.title, states_text(each.row.count), each.row.note]
-    return f"{each.row.letter}  {', '.join(filter(None, parts))}"
+    head = f"{each.row.letter}  {', '.join(filter(None, parts))}"
+    return [
+        (),
+        (Span(head, Style.STRONG),),
+        (Span(f"   smallest: {each.example}"),),
+        (Span(f"   see: {command}"),),
+        *_rule_lines(each.rule, "   "),
+    ]
 
 
 def _rule_lines(rule: RuleWords, indent: str) -> Iterator[Line]:

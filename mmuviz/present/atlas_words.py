@@ -32,6 +32,7 @@ _OUTCOME_WORDS: Final = {
     Outcome.ACCESS_ERROR: "access error",
     Outcome.RESERVED_BIT: "reserved bit",
 }
+_NONE_REFUSES: Final = "none refuses"
 _DECIMAL: Final = 10
 _LETTERS: Final = 26
 
@@ -111,7 +112,7 @@ def _check_text(mode: PagingMode, value: int) -> str:
     number = value >> LEVEL_SHIFT
     if number:
         return f"{said} in the {mode.level(number).name}"
-    return said or "none refuses"
+    return said or _NONE_REFUSES
 
 
 def _bits_text(mode: PagingMode, letter: str, value: int) -> str:
@@ -147,7 +148,10 @@ def group_title(space: StateSpace, lens: Lens, group: Group, parts: tuple[Quanti
     quantity = lens.quantity
     if quantity is Quantity.ERROR_CODE and lens.against is not None:
         return " → ".join(map(_bare_code, group.values))
-    return " → ".join(value_text(space, quantity, value) for value in group.values)
+    texts = (value_text(space, quantity, value) for value in group.values)
+    if quantity is Quantity.CHECK:  # a mark has a letter of its own beside it
+        texts = (text if text == _NONE_REFUSES else f"check {text}" for text in texts)
+    return " → ".join(texts)
 
 
 def _bare_code(code: int) -> str:

@@ -180,6 +180,8 @@ def test_other_commands_do_without():
          "--state 6: a write and a fetch at once: nobody can ask it"),
         (["--save", "x.toml"], "--save is for one state: say which with --state N"),
         (["--open"], "--open is for one state: say which with --state N"),
+        (["--image", "x.gif"], "x.gif: found this name for a picture, expected one in .png or"),
+        (["--image", "no/such/x.png"], "no/such/x.png: the folder does not exist"),
         (["--differing"], "say --csv or --parquet too"),
         (["--csv", "no/such/x.csv"], "no/such/x.csv: the folder does not exist"),
     ],
@@ -238,6 +240,41 @@ def test_a_whole_space_is_written(tmp_path):
     read = parquet.read_table(path)
     assert read.num_rows == 1 << 20
     assert read["after.code"].null_count == 40992
+
+
+def test_a_picture(tmp_path, monkeypatch):
+    """What is drawn, how large, in what theme; the words are those of the text."""
+    seen = []
+
+    class Snapshot:
+        """The window's painter."""
+
+        @staticmethod
+        def take(*arguments):
+            seen.append(arguments)
+
+    monkeypatch.setitem(sys.modules, "mmuviz.gui.atlas.map_snapshot", Snapshot)
+    path = tmp_path / "x.svg"
+    status, _out, err = mmuviz("--image", path, "--theme", "dark", "--size", "800x600")
+    assert (status, err) == (0, f"note: the map written to {path}\n")
+    ((picture, out, theme, size),) = seen
+    assert (out, theme, size) == (path, "dark", (800, 600))
+    assert (picture.title, picture.caption) == (
+        "Where after differs from hardware",
+        "PAE walk, 8,192 states, error code",
+    )
+    names = [(group.letter, group.name, group.count) for group in picture.groups]
+    assert names[:2] == [("a", "2 → 3", 32), ("b", "4 → 5", 64)]
+    assert picture.cells.shape == (64, 128)
+    assert picture.compared
+
+
+def test_a_real_picture(tmp_path):
+    """In a process of its own, without a screen."""
+    path = tmp_path / "x.png"
+    command = [sys.executable, "-m", "mmuviz", "atlas", "--image", str(path), "--size", "640x480"]
+    subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+    assert path.read_bytes().startswith(b"\x89PNG")
 
 
 def test_a_state_becomes_a_scenario(tmp_path):

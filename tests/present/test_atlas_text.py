@@ -9,7 +9,7 @@ from mmuviz.present import atlas_rule
 from mmuviz.present.answer import plain
 from mmuviz.present.atlas_rule import gist, rule_words
 from mmuviz.present.atlas_state import state_words
-from mmuviz.present.atlas_text import map_lines, map_words, state_lines
+from mmuviz.present.atlas_text import group_lines, group_words, map_lines, map_words, state_lines
 from mmuviz.sweep.colouring import Lens, colour
 from mmuviz.sweep.filter import parse
 from mmuviz.sweep.filter_words import names_of
@@ -43,7 +43,9 @@ def looked(lens=DRAWN, mode=PAE, name=WALK, where=""):
 
 def test_the_drawn_map():
     """Title, rule and proof, as atlas.png has them."""
-    words = map_words(*looked())
+    survey, colouring, _ = looked()
+    words = map_words(survey, colouring)
+    groups = list(group_words(survey, colouring, words.legend))
 
     assert words.summary == "192 of the 8,192 states of the PAE walk differ"
     assert words.gist == f"{REFUSES}: hardware says P = 0, after says P = 1"
@@ -51,7 +53,7 @@ def test_the_drawn_map():
         "pdpte.p ∧ pde.p ∧ ¬pde.ps ∧ ¬pte.p ∧ (user ∧ ¬pde.u ∨ write ∧ ¬pde.w ∧ (user ∨ wp))"
     )
     assert words.rule.remark == "minimal, proved on all 8,192 states"
-    assert [each.example for each in words.groups] == [
+    assert [each.example for each in groups] == [
         "PDPTR P, PDE P · supervisor write, WP 1",
         "PDPTR P, PDE P · user read",
         "PDPTR P, PDE P · user write",
@@ -70,15 +72,16 @@ def test_a_rule_is_a_filter():
 
 def test_a_filter_is_said_and_counted():
     """What is left of what."""
-    words = map_words(*looked(where="USER and write"))
+    survey, colouring, condition = looked(where="USER and write")
+    words = map_words(survey, colouring, condition)
 
     assert words.filter == "user and write"
     assert words.summary == (
         "96 of the 2,048 that the filter leaves of the 8,192 states of the PAE walk differ"
     )
-    text = plain(map_lines(words, "see {}"))
-    assert "\nonly where user and write\n" in text
-    assert "\n   see 6147\n" in text
+    assert "\nonly where user and write\n" in plain(map_lines(words))
+    (group,) = group_words(survey, colouring, words.legend)
+    assert "\n   see: mmuviz\n" in plain(group_lines(group, "mmuviz"))
 
 
 @pytest.mark.parametrize(
@@ -95,7 +98,7 @@ def test_a_sentence_on_the_count(lens, where, said):
     words = map_words(*looked(lens, where=where))
     assert words.summary.startswith(said)
     if said.startswith("None"):
-        assert (words.rule, words.groups, words.gist) == (None, (), "")
+        assert (words.rule, words.gist) == (None, "")
 
 
 def test_what_is_known_of_all_that_differ():
@@ -116,15 +119,17 @@ def test_a_rule_that_is_not_minimal_says_so(monkeypatch):
     monkeypatch.setattr(atlas_rule, "rule_of", lambda *_arguments: None)
     words = rule_words(survey, colouring, colouring.marks)
     assert (words.text, words.expression, words.is_minimal) == ("", "", False)
-    text = plain(map_lines(map_words(survey, colouring), "see {}"))
+    text = plain(map_lines(map_words(survey, colouring)))
     assert "  it depends on too many flags for a short rule\n" in text
 
 
 def test_one_rule_alone_has_a_rule_a_group():
     """Together its values have none."""
-    words = map_words(*looked(Lens(AFTER, None, Quantity.OUTCOME), PAE, ACCESS))
+    survey, colouring, _ = looked(Lens(AFTER, None, Quantity.OUTCOME), PAE, ACCESS)
+    words = map_words(survey, colouring)
     assert words.rule is None
-    assert words.groups[1].rule.text.startswith("user ∧ write ∧ kind = 3")
+    groups = list(group_words(survey, colouring, words.legend))
+    assert groups[1].rule.text.startswith("user ∧ write ∧ kind = 3")
 
 
 def test_a_state():

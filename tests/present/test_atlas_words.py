@@ -170,6 +170,16 @@ def test_one_rule_alone_tells_values():
     assert {row[1]: row[2] for row in fetches}["0x14"] == "user fetch"
 
 
+def test_a_check_is_no_mark():
+    """Both have letters."""
+    checks = told(survey(), Lens(BEFORE, HARDWARE, Quantity.CHECK))
+    assert [row[:2] for row in checks[:3]] == [
+        ("a", "check b → none refuses"),
+        ("b", "check c → none refuses"),
+        ("c", "check b c → none refuses"),
+    ]
+
+
 def test_a_code_above_nine_has_its_base():
     """Where digits could mean another number."""
     titles = [row[1] for row in told(survey(PAE, FETCHES), DRAWN)]
