@@ -50,7 +50,7 @@ X_LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
 WAYLAND_LIBRARIES = {"libwayland-cursor.so.0": "libwayland-cursor0"}
-TEST_TOOLS = {"Xvfb": "xvfb", "xdotool": "xdotool"}
+TEST_TOOLS = {"Xvfb": "xvfb", "xdotool": "xdotool", "cc": "build-essential"}
 
 
 class SetupError(Exception):
@@ -229,11 +229,11 @@ def open_program(arguments: list[str]) -> int:
 
 
 def ensure_test_tools() -> None:
-    """Install what the tests in a real X window need, where this user may."""
+    """Install what the tests in a real X window and of the C sample need, where this user may."""
     wanted = [package for tool, package in TEST_TOOLS.items() if not shutil.which(tool)]
     wanted += missing(X_LIBRARIES)
     try:
-        ensure_packages(wanted, "a test in a real X window")
+        ensure_packages(wanted, "a test in a real X window or of a C program")
     except SetupError as reason:
         if os.environ.get("CI"):
             raise

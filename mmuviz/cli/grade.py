@@ -96,6 +96,8 @@ def run(args: argparse.Namespace, out: TextIO, _err: TextIO) -> int:
     space = STATE_SPACES[mode, SpaceName(args.space)].space
     numbers = _numbers(space, args.limit, args.sample, args.seed or 0)
     grade = Grade(len(numbers), args.show)
+    if args.save_failing is not None:
+        args.save_failing.mkdir(parents=True, exist_ok=True)
     with Farewell() as farewell:
         try:
             walker = WalkerProcess(command, Limits(args.timeout, args.total))
@@ -141,6 +143,8 @@ def _numbers(space: Space, limit: int | None, sample: int | None, seed: int) -> 
 
 def _command(text: str) -> list[str]:
     """Return program and arguments; a file's own name is one word, whatever is in it."""
+    if not hasattr(os, "killpg"):
+        raise BadInput(None, "grade needs process groups, which this system has not")
     if Path(text).is_file():
         return [str(Path(text).resolve())]
     try:
@@ -149,8 +153,6 @@ def _command(text: str) -> list[str]:
         raise BadInput(None, f"--walker: found {text!r}, which has {problem}") from problem
     if not words:
         raise BadInput(None, "--walker: found nothing, expected a program")
-    if not hasattr(os, "killpg"):
-        raise BadInput(None, "grade needs process groups, which this system has not")
     return words
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import shlex
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TextIO
@@ -96,11 +97,10 @@ class Grade:
         """Write each wrong state that is told as a scenario file, `name` and its number.
 
         Raises:
-            OSError: the folder cannot be made or written to.
+            OSError: the folder cannot be written to.
         """
         from mmuviz.sources.scenario_text import dump_text, save  # noqa: PLC0415  # TOML takes long
 
-        folder.mkdir(parents=True, exist_ok=True)
         for each in self.told:
             path = folder / f"{name}-{each.number}.toml"
             told = plain(failure(each.number, each.row, each.trace, each.wrong))
@@ -118,7 +118,7 @@ def write_text(heading: str, grade: Grade, out: TextIO) -> None:
         out.write("\n")
         write_lines(failure(each.number, each.row, each.trace, each.wrong), out)
         if path := grade.saved.get(each.number):
-            out.write(f"  open it    mmuviz {path}\n")
+            out.write(f"  open it    mmuviz {shlex.quote(str(path))}\n")
     if left := grade.wrong - len(told):
         out.write(f"\nand {left} more wrong\n")
     if told:

@@ -151,7 +151,7 @@ def test_a_wrong_state_opens_as_a_scenario(walker, tmp_path):
     asked = {}
     for mode in PagingMode:
         arguments = ("--mode", mode.value, "--space", "hardware", "--sample", 40, "--show", 40)
-        arguments += ("--semantics", "after", "--save-failing", tmp_path / "a" / "b")
+        arguments += ("--semantics", "after", "--save-failing", tmp_path / "a" / "b c")
         _status, out, _ = grade(path, *arguments, "--json")
         for failure in json.loads(out)["failures"]:
             opened = open_file(Path(failure["scenario"]))
@@ -165,10 +165,10 @@ def test_a_wrong_state_opens_as_a_scenario(walker, tmp_path):
                 row.scenario.memory.read(at, 8) for at in range(0x3000, 0x8000, 8)
             ]
             asked[failure["scenario"]] = failure["state"]
-    assert len(asked) == len(list((tmp_path / "a" / "b").iterdir())) == 120
+    assert len(asked) == len(list((tmp_path / "a" / "b c").iterdir())) == 120
     _status, out, _ = grade(path, *arguments)
     assert out.count("  open it    mmuviz ") == 40
-    assert f"  open it    mmuviz {min(asked)}\n" in out
+    assert f"  open it    mmuviz '{min(asked)}'\n" in out
 
 
 def test_the_first_of_each_kind_is_told(walker):
@@ -474,10 +474,18 @@ def test_what_is_no_program(tmp_path):
     assert "it cannot be run; a script starts with a line such as #!" in grade(path)[2]
 
 
+def test_a_folder_that_cannot_be_is_told_before_anything_is_asked(walker, tmp_path):
+    """No report is lost for it."""
+    path = walker(f"open({str(tmp_path / 'asked')!r}, 'w').close()\n")
+    status, out, err = grade(path, "--save-failing", path)
+    assert (status, out, err) == (2, "", f"mmuviz: {path}: file exists\n")
+    assert not (tmp_path / "asked").exists()
+
+
 def test_a_system_without_process_groups(monkeypatch):
     """It is told, not tried."""
     monkeypatch.delattr(os, "killpg")
-    assert "this system has not" in grade("true")[2]
+    assert "this system has not" in grade(sys.executable)[2]
 
 
 def test_the_documented_lines(walker):
