@@ -8,6 +8,7 @@ from mmuviz.core.claims.machine import machine, operate
 from mmuviz.core.events import Anchor, Check, EntryWritten, Judged
 from mmuviz.core.fixed_path import ENTRY_NAMES, FIXED_PATHS
 from mmuviz.core.operation import Touch
+from mmuviz.core.result import Outcome
 from mmuviz.core.shadow.lookup import leaf_of
 from mmuviz.core.trace import Semantics, record
 from mmuviz.sweep import twin
@@ -23,6 +24,10 @@ CHECKS = {
     Anchor.FETCH: Refusal.FETCH,
     Anchor.SUPERVISOR: Refusal.SUPERVISOR,
 }
+
+
+RIGHTS = {"all_w": Pte.W, "all_u": Pte.U}
+"""Rights of the whole path, which the twin says where the address is mapped."""
 
 
 def untraced():
@@ -48,6 +53,13 @@ def core_walk(semantics, row):
     }
     if semantics is not Semantics.BEFORE:
         found["error_code"] = code_of(result)
+    if semantics is not Semantics.HARDWARE:
+        found |= dict.fromkeys(RIGHTS, 0)
+        if result.outcome is Outcome.MAPPED:
+            leaf = row.entries[row.scenario.cpu.mode.levels.index(result.level)]
+            found |= {
+                name: int(result.inherited_ar & leaf & bit != 0) for name, bit in RIGHTS.items()
+            }
     path = FIXED_PATHS[row.scenario.cpu.mode]
     for level, address, entry in zip(path.mode.levels, path.addresses, row.entries, strict=True):
         if level.has_rights:
@@ -107,7 +119,10 @@ def differing(mode, name, semantics, numbers, *, access=None):
     step, sweep = (core_access, twin.access) if access else (core_walk, twin.walk)
     swept = sweep(semantics, space.states(numbers))
     stepped = [step(semantics, row) for row in space.space.rows(numbers.tolist())]
-    assert set(stepped[0]) <= set(swept)
+    for right in RIGHTS.keys() & swept.keys():
+        swept[right] = swept[right] & (swept["outcome"] == 0)
+    walked = {one for one in swept if one.endswith(("checks", "level", "_may"))} | {"pdpte_d"}
+    assert set(stepped[0]) == set(swept) - (walked if access else set())
     wrong = []
     for column in stepped[0]:
         core = np.array([one[column] for one in stepped])
@@ -119,10 +134,10 @@ def differing(mode, name, semantics, numbers, *, access=None):
 
 
 def differing_in(task):
-    """The same for all three semantics over a range: what a worker is given."""
-    mode, name, start, stop = task
+    """The same for all three semantics over some states: what a worker is given."""
+    mode, name, numbers, access = task
     return [
         (semantics, *one)
         for semantics in Semantics
-        for one in differing(mode, name, semantics, range(start, stop))
+        for one in differing(mode, name, semantics, numbers, access=access)
     ]
