@@ -13,6 +13,7 @@ from mmuviz.gui.views.page import Page
 from mmuviz.gui.views.presenter_page import PresenterPage
 from mmuviz.gui.views.question_bar import QuestionBar
 from mmuviz.gui.views.tables_page import TablesPage
+from mmuviz.gui.views.verify_page import VerifyPage
 from mmuviz.gui.views.walk_page import WalkPage
 from mmuviz.gui.widgets.ground import Ground, Hairline
 from mmuviz.gui.widgets.stack import Stack
@@ -25,6 +26,7 @@ class Body(Ground):
         question: what is asked, above the views that answer it.
         walk: the Walk view.
         claims: the Claims view.
+        verify: the Verify view.
         pages: the views that have a tab, by the name of their action.
         presenter: the step alone.
     """
@@ -35,6 +37,7 @@ class Body(Ground):
         self.question = QuestionBar(self)
         self.walk = WalkPage(actions, self)
         self.claims = ClaimsPage(self)
+        self.verify = VerifyPage(self)
         self.pages: dict[str, Page] = {
             "view_walk": self.walk,
             "view_compare": ComparePage(actions, self),
@@ -42,6 +45,7 @@ class Body(Ground):
             "view_tables": TablesPage(self),
             "view_maps": MapsPage(self),
             "view_claims": self.claims,
+            "view_verify": self.verify,
         }
         self.presenter = PresenterPage(self)
         self._hairline = Hairline(self)

@@ -103,6 +103,7 @@ class MainWindow(QMainWindow):
         self._view = "view_walk"
         self._body = body = Body(self.actions_by_name, self)
         self.question, self.walk, self.claims = body.question, body.walk, body.claims
+        self.verify = body.verify
         self.pages, self.presenter = body.pages, body.presenter
         self.setCentralWidget(body)
 
@@ -121,6 +122,8 @@ class MainWindow(QMainWindow):
         self.presenter.step_wished.connect(self.session.go_to)
         self.claims.opening_wished.connect(self.openings.open)
         self.claims.scenario_wished.connect(self.openings.walk)
+        self.verify.files_wished.connect(self.commands.add_recorded)
+        self.verify.mismatch_wished.connect(self.openings.mismatch)
         self.tabs.view_wished.connect(self.show_view)
         for page in self.pages.values():
             page.walk_wished.connect(self.commands.walk_to)
@@ -242,7 +245,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.files.close(self._leave)
         if event.isAccepted():
-            self.claims.leave()
+            for page in self.pages.values():
+                page.leave()
             self.commands.leave()
 
     def _leave(self) -> None:
