@@ -1,13 +1,13 @@
 """A row of joined choices of which one is pressed: read | write | fetch."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from mmuviz.gui.theme import FontKind, Role
-from mmuviz.gui.widgets.control import Control
+from mmuviz.gui.widgets.control import RING, Control
 
 _PAD = 13.0
 
@@ -22,15 +22,33 @@ class Segmented(Control):
     chosen = Signal(str)
 
     def __init__(
-        self, name: str, options: Sequence[tuple[str, str]], parent: QWidget | None = None
+        self,
+        name: str,
+        options: Sequence[tuple[str, str]],
+        parent: QWidget | None = None,
+        *,
+        wraps: bool = False,
     ) -> None:
-        """Offer `options` as (word, tip); `name` is what a screen reader says."""
+        """Offer `options` as (word, tip).
+
+        Args:
+            name: what a screen reader says.
+            options: the choices.
+            parent: the owner.
+            wraps: go on in another line where the width ends.
+        """
         super().__init__(parent)
+        self._wraps = wraps
         self._options = tuple(options)
         self._value = self._options[0][0]
+        self._withheld: Mapping[str, str] = {}
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        if wraps:
+            policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
         self._describe()
 
     @property
@@ -45,6 +63,11 @@ class Segmented(Control):
             self._describe()
             self.update()
 
+    def withhold(self, reasons: Mapping[str, str]) -> None:
+        """Offer all choices but these, each with the sentence that says why not."""
+        self._withheld = dict(reasons)
+        self.update()
+
     def _describe(self) -> None:
         self.setAccessibleDescription(f"{self._value} is chosen; arrow keys change it")
 
@@ -55,24 +78,67 @@ class Segmented(Control):
     def _width(self, word: str) -> float:
         return self._theme.width(FontKind.STRONG, word) + 2 * self._theme.px(_PAD)
 
+    def _lines(self, width: float) -> list[list[str]]:
+        """Return the words by line, in `width` pixels."""
+        lines: list[list[str]] = [[]]
+        room = width
+        for word, _ in self._options:
+            room -= self._width(word)
+            if self._wraps and room < 0 and lines[-1]:
+                lines.append([])
+                room = width - self._width(word)
+            lines[-1].append(word)
+        return lines
+
+    def _line_height(self) -> float:
+        return self._theme.metrics(FontKind.BODY).height() + self._theme.px(12)
+
+    def hasHeightForWidth(self) -> bool:
+        """Whether a smaller width makes it higher."""
+        return self._wraps
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of its lines at `width`."""
+        ring = 2 * self._theme.px(RING)
+        return round(len(self._lines(width - ring + 1)) * self._line_height() + ring)
+
+    def minimumSizeHint(self) -> QSize:
+        """As the hint, or as the widest segment where it wraps."""
+        hint = super().minimumSizeHint()
+        if self._wraps:
+            widest = max(self._width(word) for word, _ in self._options)
+            hint.setWidth(round(widest + 2 * self._theme.px(RING)))
+        return hint
+
     def segment(self, value: str) -> QRectF:
         """Return the rectangle of the choice `value`."""
         body = self.body()
-        left = body.left()
-        for word, _ in self._options:
-            width = self._width(word)
-            if word == value:
-                return QRectF(left, body.top(), width, body.height())
-            left += width
+        lines = self._lines(body.width() + 1)
+        height = self._line_height() if self._wraps else body.height()
+        for number, line in enumerate(lines):
+            left = body.left()
+            for word in line:
+                width = self._width(word)
+                if word == value:
+                    return QRectF(left, body.top() + number * height, width, height)
+                left += width
         raise KeyError(value)
+
+    def _frame(self) -> QPainterPath:
+        """Return the outline: a rounded box a line."""
+        shape, half = QPainterPath(), 0.5
+        radius = self._theme.px(4)
+        for line in self._lines(self.body().width() + 1):
+            box = self.segment(line[0]).united(self.segment(line[-1]))
+            shape.addRoundedRect(box.adjusted(half, half, -half, -half), radius, radius)
+        return shape
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the joined segments, the pressed one filled with the accent."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, body = self._theme, self.body().adjusted(0.5, 0.5, -0.5, -0.5)
-        shape = QPainterPath()
-        shape.addRoundedRect(body, theme.px(4), theme.px(4))
+        shape = self._frame()
         painter.fillPath(shape, theme.color(Role.SURFACE))
         pointer = QPointF(self.mapFromGlobal(self.cursor().pos()))
         for number, (word, _) in enumerate(self._options):
@@ -83,7 +149,7 @@ class Segmented(Control):
                 painter.setClipPath(shape)
                 painter.fillRect(rect, theme.color(Role.ACCENT))
                 painter.restore()
-            elif self.underMouse() and rect.contains(pointer):
+            elif self.underMouse() and rect.contains(pointer) and word not in self._withheld:
                 painter.save()
                 painter.setClipPath(shape)
                 painter.fillRect(rect, theme.color(Role.SUNKEN))
@@ -92,11 +158,12 @@ class Segmented(Control):
                 painter.setPen(theme.pen(Role.BORDER, 1))
                 inset = theme.px(7)
                 painter.drawLine(
-                    QPointF(rect.left(), body.top() + inset),
-                    QPointF(rect.left(), body.bottom() - inset),
+                    QPointF(rect.left(), rect.top() + inset),
+                    QPointF(rect.left(), rect.bottom() - inset),
                 )
             painter.setFont(theme.font(FontKind.STRONG if pressed else FontKind.BODY))
-            painter.setPen(theme.color(Role.ON_FILL if pressed else Role.TEXT))
+            ink = Role.MUTED if word in self._withheld else Role.TEXT
+            painter.setPen(theme.color(Role.ON_FILL if pressed else ink))
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, word)
         painter.setPen(theme.pen(self.frame_role(), 1))
         painter.drawPath(shape)
@@ -124,6 +191,8 @@ class Segmented(Control):
             super().keyPressEvent(event)
             return
         number = words.index(self._value) + step
+        while 0 <= number < len(words) and words[number] in self._withheld:
+            number += step
         if 0 <= number < len(words):
             self._choose(words[number])
 
@@ -132,11 +201,11 @@ class Segmented(Control):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             for word, tip in self._options:
                 if self.segment(word).contains(QPointF(event.pos())):
-                    QToolTip.showText(event.globalPos(), tip, self)
+                    QToolTip.showText(event.globalPos(), self._withheld.get(word, tip), self)
             return True
         return super().event(event)
 
     def _choose(self, word: str) -> None:
-        if word != self._value:
+        if word != self._value and word not in self._withheld:
             self.set_value(word)
             self.chosen.emit(word)
