@@ -1,6 +1,8 @@
 """The step at which a scenario shows what a claim says, in each of the records that are shown."""
 
-from mmuviz.core.trace import Trace
+from mmuviz.core.comparison import Comparison
+from mmuviz.core.scenario import Scenario
+from mmuviz.core.trace import Semantics, Trace
 from mmuviz.present.claims import Opening, step_of
 from mmuviz.present.compare_frame import CompareRecord
 from mmuviz.present.run_frame import Moment, RunRecord
@@ -33,3 +35,19 @@ def run_step(record: RunRecord, opening: Opening) -> int:
     if not places:
         return record.last_step_of(operation)
     return record.moments.index(Moment(operation, places[-1])) + 1
+
+
+def parting_step(scenario: Scenario, semantics: Semantics, against: Semantics) -> int:
+    """Return the step of a walk where it parts from another; its end where it does not.
+
+    Where the other has a step that this walk has not, that is its next step.
+    """
+    shown = tuple(one for one in Semantics if one in (semantics, against))
+    comparison = Comparison(scenario, shown)
+    events = comparison.traces[semantics].events
+    if comparison.divergences:
+        for row in comparison.rows[comparison.divergences[0] - 1 :]:
+            here = row.cells[semantics].events
+            if here:
+                return [id(event) for event in events].index(id(here[-1])) + 1
+    return len(events)

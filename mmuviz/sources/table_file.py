@@ -1,14 +1,18 @@
 """Write a table of states as CSV or Parquet."""
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Generator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mmuviz.sources.replacing import replacing
 from mmuviz.sweep.table import TableColumn
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from pyarrow import csv, parquet
+
+_PART: Final = 1 << 16
 
 
 def write_csv(path: Path, columns: Sequence[TableColumn]) -> None:
@@ -17,10 +21,7 @@ def write_csv(path: Path, columns: Sequence[TableColumn]) -> None:
     Raises:
         OSError: the file cannot be written.
     """
-    from pyarrow import csv  # noqa: PLC0415  # a tenth of a second, and only for this
-
-    with replacing(path) as stream:
-        csv.write_csv(_arrow(columns), stream, csv.WriteOptions(quoting_style="none"))
+    deque(csv_parts(path, columns), maxlen=0)
 
 
 def write_parquet(path: Path, columns: Sequence[TableColumn]) -> None:
@@ -29,10 +30,44 @@ def write_parquet(path: Path, columns: Sequence[TableColumn]) -> None:
     Raises:
         OSError: the file cannot be written.
     """
+    deque(parquet_parts(path, columns), maxlen=0)
+
+
+def csv_parts(path: Path, columns: Sequence[TableColumn]) -> Generator[float]:
+    """Write what `write_csv` does a part at a time; yield how far it has come, 0 to 1.
+
+    Who gives it up in between (`close`) finds the old file.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    from pyarrow import csv  # noqa: PLC0415  # a tenth of a second, and only for this
+
+    options = csv.WriteOptions(quoting_style="none")
+    with replacing(path) as stream:
+        rows = _arrow(columns)
+        with csv.CSVWriter(stream, rows.schema, write_options=options) as writer:
+            yield from _written(writer, rows)
+
+
+def parquet_parts(path: Path, columns: Sequence[TableColumn]) -> Generator[float]:
+    """Write what `write_parquet` does a part at a time, as `csv_parts` does.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
     from pyarrow import parquet  # noqa: PLC0415  # as above
 
     with replacing(path) as stream:
-        parquet.write_table(_arrow(columns), stream)
+        rows = _arrow(columns)
+        with parquet.ParquetWriter(stream, rows.schema) as writer:
+            yield from _written(writer, rows)
+
+
+def _written(writer: "csv.CSVWriter | parquet.ParquetWriter", rows: "pa.Table") -> Generator[float]:
+    for start in range(0, rows.num_rows, _PART):
+        writer.write_table(rows.slice(start, _PART))
+        yield min(start + _PART, rows.num_rows) / rows.num_rows
 
 
 def _arrow(columns: Sequence[TableColumn]) -> "pa.Table":

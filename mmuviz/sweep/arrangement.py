@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mmuviz.sweep.columns import Column
+from mmuviz.sweep.example import smallest
 from mmuviz.sweep.space import Flag, Numbers, StateSpace
 
 _ACROSS: Final = ("user", "write", "fetch", "wp", "pse", "nxe", "kind")
@@ -59,6 +60,10 @@ class Arrangement:
             if flag in names:
                 return zone
         raise ValueError(f"{flag} is no flag of this map")
+
+    def in_zone(self, zone: Zone) -> list[str]:
+        """Return the flags of a zone, the outermost first."""
+        return list(self._zones()[zone])
 
     def moved(
         self, flag: str, zone: Zone, place: int | None = None, value: int = 1
@@ -138,7 +143,8 @@ class Grid:
             ValueError: the arrangement does not have just the flags of the space.
         """
         self.arrangement = arrangement
-        flags = {flag.name: flag for flag in space.flags}
+        self._flags = space.flags
+        flags = {flag.name: flag for flag in self._flags}
         if sorted(arrangement.flags) != sorted(flags):
             raise ValueError("the arrangement does not have just the flags of the space")
         self._down = [flags[name] for name in arrangement.rows]
@@ -157,6 +163,12 @@ class Grid:
         cell = self._numbers_down[row] | self._numbers_across[column] | np.uint32(self._base)
         found: Numbers = cell | self._numbers_deep
         return found
+
+    def telling(self, values: Column, row: int, column: int) -> int:
+        """Return the state that gives a cell its value (see `cells`), with the fewest flags set."""
+        numbers = np.sort(self.states(row, column))
+        here = values[numbers]
+        return smallest(self._flags, numbers[here == here.max()])
 
     def place(self, number: int) -> tuple[int, int] | None:
         """Return row and column of a state; None: a fixed flag has another value."""

@@ -4,7 +4,7 @@ Source: FINDINGS; semantics.md, 7: what the manual leaves open is no difference.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, Final
 
@@ -123,6 +123,11 @@ class Colouring:
     def differing(self) -> int:
         """How many of the shown states differ, where two rules are compared."""
         return sum(group.count for group in self.groups if group.sort is Sort.MARK)
+
+    def only(self, group: Group) -> "Colouring":
+        """Return it with the cells of all other groups left out; the groups stay."""
+        cells = np.where(self.cells == group.number, self.cells, np.uint8(LEFT_OUT))
+        return replace(self, cells=cells)
 
     def group(self, number: int) -> Group | None:
         """Return the group of a cell; None: it belongs to none."""

@@ -9,7 +9,7 @@ from pyarrow import parquet
 
 from mmuviz.sources import table_file
 from mmuviz.sources.replacing import replacing
-from mmuviz.sources.table_file import write_csv, write_parquet
+from mmuviz.sources.table_file import csv_parts, parquet_parts, write_csv, write_parquet
 from mmuviz.sweep.table import TableColumn
 
 COLUMNS = (
@@ -82,3 +82,18 @@ def test_a_new_file_may_be_read_by_all_and_an_old_one_keeps_its_rights(tmp_path)
     with replacing(path) as stream:
         stream.write(b"2")
     assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"2", 0o600)
+
+
+@pytest.mark.parametrize("parts", [csv_parts, parquet_parts])
+def test_it_is_written_part_by_part_or_not_at_all(parts, tmp_path):
+    """What is given up leaves the old file, and nothing else."""
+    path = tmp_path / "x"
+    path.write_text("old")
+    columns = [TableColumn("state", np.arange(100_000, dtype=np.uint32))]
+    writing = parts(path, columns)
+    assert 0 < next(writing) < 1
+    writing.close()
+    assert [one.name for one in tmp_path.iterdir()] == ["x"]
+    assert path.read_text() == "old"
+    assert list(parts(path, columns))[-1] == 1
+    assert path.stat().st_size > 100

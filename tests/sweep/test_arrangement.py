@@ -180,3 +180,23 @@ def test_a_single_cell_stays_visible(shape, rows, columns, data):
     assert np.flatnonzero(small.max(axis=1))[0] == pytest.approx(
         row * small.shape[0] / shape[0], abs=1
     )
+
+
+def test_the_state_that_a_cell_shows_is_told():
+    """Of those that give it its value the one with the fewest flags set."""
+    space = STATE_SPACES[PagingMode.PAE, SpaceName.WALK]
+    layout = usual(space).moved("pte.a", Zone.IGNORED).moved("pte.w", Zone.IGNORED)
+    grid = Grid(space, layout)
+    numbers = [int(number) for number in grid.states(3, 5)]
+    values = np.zeros(len(space), np.uint8)
+    assert grid.telling(values, 3, 5) == min(numbers, key=lambda one: (one.bit_count(), one))
+    values[numbers[0]] = 7
+    assert grid.telling(values, 3, 5) == numbers[0]
+
+
+def test_the_flags_of_a_zone():
+    """The outermost first."""
+    layout = usual(STATE_SPACES[PagingMode.PAE, SpaceName.WALK]).moved("wp", Zone.FIXED)
+    assert layout.in_zone(Zone.ROWS) == list(layout.rows)
+    assert layout.in_zone(Zone.FIXED) == ["wp"]
+    assert layout.in_zone(Zone.IGNORED) == []

@@ -242,3 +242,14 @@ def test_groups_share_the_shown_states_out(looked, seed):
         assert [group.count for group in marks] == sorted((g.count for g in marks), reverse=True)
         assert list(found.marks) == sorted(marks, key=lambda group: group.values)
         assert found.differing == sum(group.count for group in marks)
+
+
+def test_a_group_alone():
+    """All other states are left out; the groups are still told."""
+    survey = Survey(STATE_SPACES[PagingMode.PAE, SpaceName.WALK])
+    found = colour(survey, Lens(Semantics.AFTER, Semantics.HARDWARE, Quantity.ERROR_CODE))
+    group = found.marks[0]
+    alone = found.only(group)
+    assert np.array_equal(alone.cells == group.number, found.cells == group.number)
+    assert np.count_nonzero(alone.cells) == group.count
+    assert alone.groups == found.groups
