@@ -11,7 +11,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TextIO
 
-from mmuviz.cli.atlas import SPACES
 from mmuviz.cli.inputs import write_lines
 from mmuviz.core.agreement import Agreement
 from mmuviz.core.paging import PagingMode
@@ -27,6 +26,7 @@ from mmuviz.present.second_opinion import ENGINE
 from mmuviz.sources.problems import BadInput
 
 _MODES = {"x32": "x32", "32-bit": "x32", "pae": "pae", "long": "long"}
+_SPACES = ("walk", "access", "hardware")
 _ENGINE_FAILED = 3
 
 
@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--mode", choices=_MODES, help="the paging mode (default: pae)")
     group.add_argument(
         "--space",
-        choices=SPACES,
+        choices=_SPACES,
         help="the flags that vary: those of a walk, with D and the leaf's kind (access), with D, "
         "NX and fetches (hardware) (default: walk)",
     )

@@ -44,6 +44,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _A("save", "&File", "-&Save", "Save as a scenario file", ("Ctrl+S",)),
     _A("save_as", "&File", "Save &as…", "Save as another scenario file", ("Ctrl+Shift+S",)),
     _A("export_image", "&File", "-Export &picture…", "Write the window as a PNG or SVG picture", ("Ctrl+E",)),
+    _A("export_atlas", "&File", "Export a&tlas…", "Write the atlas: its map as PNG or SVG, its states as CSV or Parquet", ("Ctrl+Shift+E",)),
     _A("quit", "&File", "-&Quit", "Leave mmuviz", ("Ctrl+Q",)),
     _A("undo", "&Edit", "&Undo", "Take the last edit back", ("Ctrl+Z",)),
     _A("redo", "&Edit", "&Redo", "Make the edit again", ("Ctrl+Shift+Z", "Ctrl+Y")),
@@ -64,6 +65,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _A("slower", "&Walk", "Slo&wer", "Run with fewer steps a second", ("Ctrl+,",)),
     _A("go_to_address", "&Walk", "-&Address…", "Type an address or a label", ("Ctrl+G",)),
     _A("jump", "&Walk", "&Jump to an index…", "Show any entry of a table: type its index", ("Ctrl+J",)),
+    _A("show_in_atlas", "&Walk", "Show &in the atlas", "Mark the open scenario among all states of its mode", ("Ctrl+Shift+A",)),
     _A("before", "&Walk", "-bef&ore the change", "Walk as KVM did before the change", ("Ctrl+1",), group="semantics"),
     _A("after", "&Walk", "af&ter the change", "Walk as KVM did after the change", ("Ctrl+2",), group="semantics"),
     _A("hardware", "&Walk", "&hardware", "Walk as the processor does", ("Ctrl+3",), group="semantics"),
@@ -72,8 +74,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _A("view_exits", "&View", "&Exits", "What is behind the walk: exits, shadow tables, a guest's program", ("Alt+3",), group="view"),
     _A("view_tables", "&View", "&Tables", "All tables and the entries that lead to them", ("Alt+4",), group="view"),
     _A("view_maps", "&View", "Ma&ps", "All that is mapped, with its rights", ("Alt+5",), group="view"),
+    _A("view_atlas", "&View", "Atla&s", "Every state at once: what becomes of it, and where two rules differ", ("Alt+6",), group="view"),
     _A("view_claims", "&View", "Cl&aims", "What the change claimed and did: counts, test suite, guests, history", ("Alt+7",), group="view"),
-    _A("view_verify", "&View", "&Verify", "Recorded results held against this program's walks, row by row", ("Alt+8",), group="view"),
     _A("presenter", "&View", "-P&resenter", "The step of the walk alone, or the view, on the whole screen, for a projector; Escape leaves", ("F11",), group="toggle"),
     _A("change", "&View", "The &change as a diff", "before's and after's walk_addr, page_fault and gva_to_gpa side by side", ("Ctrl+D",), group="toggle"),
     _A("larger", "&View", "-&Larger text", "Make all text larger", ("Ctrl++", "Ctrl+=")),
@@ -144,21 +146,11 @@ PROGRAM_KEYS = (
 )
 """What keys do while the table of a guest program has the keyboard."""
 
-VERIFY_KEYS = (
-    ("Return", "Go to the rows of the file that differ; there, open the row as a scenario"),
-    ("Delete", "Take the file out of the list"),
-)
-"""What keys do while the list of files of the Verify view has the keyboard."""
-
 
 def key_list() -> str:
     """Return the printed key list: a line an action that has keys, then those of a table."""
     rows = [(spec.key_text, spec.text, spec.tip) for spec in ACTIONS if spec.key_text]
-    tables = (
-        ("table", TABLE_KEYS),
-        ("guest program", PROGRAM_KEYS),
-        ("list to verify", VERIFY_KEYS),
-    )
+    tables = (("table", TABLE_KEYS), ("guest program", PROGRAM_KEYS))
     within = [(keys, where, does) for where, table in tables for keys, does in table]
     width = max(len(row[0]) for row in (*rows, *within))
     lines = [

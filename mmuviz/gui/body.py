@@ -4,6 +4,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mmuviz.gui.theme import Theme
+from mmuviz.gui.views.atlas_page import AtlasPage
 from mmuviz.gui.views.claims_page import ClaimsPage
 from mmuviz.gui.views.compare_page import ComparePage
 from mmuviz.gui.views.exit_faces import exit_faces
@@ -13,7 +14,6 @@ from mmuviz.gui.views.page import Page
 from mmuviz.gui.views.presenter_page import PresenterPage
 from mmuviz.gui.views.question_bar import QuestionBar
 from mmuviz.gui.views.tables_page import TablesPage
-from mmuviz.gui.views.verify_page import VerifyPage
 from mmuviz.gui.views.walk_page import WalkPage
 from mmuviz.gui.widgets.ground import Ground, Hairline
 from mmuviz.gui.widgets.stack import Stack
@@ -25,8 +25,8 @@ class Body(Ground):
     Attributes:
         question: what is asked, above the views that answer it.
         walk: the Walk view.
+        atlas: the Atlas view.
         claims: the Claims view.
-        verify: the Verify view.
         pages: the views that have a tab, by the name of their action.
         presenter: the step alone.
     """
@@ -36,16 +36,16 @@ class Body(Ground):
         super().__init__(parent)
         self.question = QuestionBar(self)
         self.walk = WalkPage(actions, self)
+        self.atlas = AtlasPage(self)
         self.claims = ClaimsPage(self)
-        self.verify = VerifyPage(self)
         self.pages: dict[str, Page] = {
             "view_walk": self.walk,
             "view_compare": ComparePage(actions, self),
             "view_exits": ExitsPage(actions, exit_faces(actions, self), self),
             "view_tables": TablesPage(self),
             "view_maps": MapsPage(self),
+            "view_atlas": self.atlas,
             "view_claims": self.claims,
-            "view_verify": self.verify,
         }
         self.presenter = PresenterPage(self)
         self._hairline = Hairline(self)

@@ -66,6 +66,7 @@ class Commands(QObject):
         others: dict[str, Callable[..., object]] = {
             "undo": window.document.undo_stack.undo,
             "redo": window.document.undo_stack.redo,
+            "show_in_atlas": window.openings.show_in_atlas,
             "larger": window.look.larger,
             "smaller": window.look.smaller,
             "quit": window.close,
@@ -143,11 +144,6 @@ class Commands(QObject):
         """Pick a file."""
         self._window.files.choose_and_open()
 
-    def add_recorded(self) -> None:
-        """Pick recorded files for the Verify view."""
-        kinds = "Recorded results (*.npz *.jsonl *.gz *.json);;All files (*)"
-        self._asker.open_paths("Add recorded results", kinds, self._window.verify.add_files)
-
     def scenarios(self) -> None:
         """Pick a built-in scenario."""
         choices = []
@@ -177,6 +173,21 @@ class Commands(QObject):
             export_image(self._window, path)
         except OSError as problem:
             self._window.files.tell(f"{path.name} was not written", problem)
+
+    def export_atlas(self) -> None:
+        """Write the atlas as a picture, or its states as a table."""
+        kinds = "The map (*.png *.svg);;Its states (*.csv *.parquet)"
+        self._asker.save_path("Export atlas", "atlas.png", kinds, self._export_atlas)
+
+    def _export_atlas(self, path: Path) -> None:
+        try:
+            self._window.atlas.board.export(path)
+        except OSError as problem:
+            self.tell_export(path, problem)
+
+    def tell_export(self, path: Path, problem: OSError) -> None:
+        """Tell why a file was not written."""
+        self._window.files.tell(f"{path.name} was not written", problem)
 
     # Edit.
 

@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         self.resize(*(round(side * self._first_scale()) for side in DRAWN))
         self.restoreGeometry(self.settings.raw(table.GEOMETRY))
         self.walk.restore_splitters(self.settings.raw(table.SPLITTERS))
+        self.atlas.restore(self.settings.text(table.ATLAS))
         self.look.apply()
         self.commands.show_choices()
         self._on_frame_changed(self.session.frame)
@@ -102,8 +103,8 @@ class MainWindow(QMainWindow):
         self.recent_menu.aboutToShow.connect(self.commands.fill_recent)
         self._view = "view_walk"
         self._body = body = Body(self.actions_by_name, self)
-        self.question, self.walk, self.claims = body.question, body.walk, body.claims
-        self.verify = body.verify
+        self.question, self.walk = body.question, body.walk
+        self.atlas, self.claims = body.atlas, body.claims
         self.pages, self.presenter = body.pages, body.presenter
         self.setCentralWidget(body)
 
@@ -122,8 +123,8 @@ class MainWindow(QMainWindow):
         self.presenter.step_wished.connect(self.session.go_to)
         self.claims.opening_wished.connect(self.openings.open)
         self.claims.scenario_wished.connect(self.openings.walk)
-        self.verify.files_wished.connect(self.commands.add_recorded)
-        self.verify.mismatch_wished.connect(self.openings.mismatch)
+        self.atlas.state_wished.connect(self.openings.state)
+        self.atlas.export_failed.connect(self.commands.tell_export)
         self.tabs.view_wished.connect(self.show_view)
         for page in self.pages.values():
             page.walk_wished.connect(self.commands.walk_to)
@@ -245,9 +246,9 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.files.close(self._leave)
         if event.isAccepted():
-            for page in self.pages.values():
-                page.leave()
+            self.claims.leave()
             self.commands.leave()
+            self.atlas.leave()
 
     def _leave(self) -> None:
         self._closing = True
@@ -258,6 +259,7 @@ class MainWindow(QMainWindow):
         self.files.forget_recovery()
         self.settings.put(table.GEOMETRY, self.saveGeometry())
         self.settings.put(table.SPLITTERS, self.walk.splitters())
+        self.settings.put(table.ATLAS, self.atlas.remembered())
         self.settings.put(table.THEME, self.look.scheme)
         self.settings.put(table.TEXT_SCALE, self.look.theme.scale)
         self.settings.sync()

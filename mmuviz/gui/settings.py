@@ -29,6 +29,7 @@ TEXT_SCALE = Setting("look/text_scale", 1.0, "text size, 1.0 to 2.5")
 SPEED = Setting("walk/speed", 2.0, "steps a second while running")
 GEOMETRY = Setting("window/geometry", b"", "place and size of the window")
 SPLITTERS = Setting("window/splitters", b"", "the places of the zones' splitters")
+ATLAS = Setting("atlas/asked", "", "what the Atlas view was asked last")
 RECENT = Setting("files/recent", [], "files opened lately, the latest first")
 
 
