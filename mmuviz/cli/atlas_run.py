@@ -34,6 +34,7 @@ _ANYTHING = "anything"
 
 def run(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
     """Answer, and return the exit status."""
+    _refuse_unheard(args)
     space = STATE_SPACES[args.mode, SpaceName(args.space)]
     if args.image is not None and args.image.suffix.lower() not in FORMATS:
         raise BadInput(args.image, BAD_NAME)
@@ -44,16 +45,23 @@ def run(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
     lens = _lens(args, survey)
     if args.state is not None:
         return _tell(args, survey, lens, out, err)
-    for option in ("save", "open"):
-        if getattr(args, option):
-            raise BadInput(None, f"--{option} is for one state: say which with --state N")
     condition, shown = _shown(args.where, survey)
     colouring = colour(survey, lens, shown)
-    if args.differing and not (args.csv or args.parquet):
-        raise BadInput(None, "--differing says which rows are written: say --csv or --parquet too")
     _export(args, survey, colouring, err)
     _answer(args, survey, colouring, condition, out)
     return 0
+
+
+def _refuse_unheard(args: argparse.Namespace) -> None:
+    """Refuse options that would not be heard: some are for one state, some for many."""
+    for option in ("where", "csv", "parquet", "image", "differing"):
+        if args.state is not None and getattr(args, option):
+            raise BadInput(None, f"--{option} is for many states, not for --state")
+    for option in ("save", "open"):
+        if args.state is None and getattr(args, option):
+            raise BadInput(None, f"--{option} is for one state: say which with --state N")
+    if args.differing and not (args.csv or args.parquet):
+        raise BadInput(None, "--differing says which rows are written: say --csv or --parquet too")
 
 
 def _answer(

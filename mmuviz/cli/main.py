@@ -1,6 +1,7 @@
 """The command line: pick the command, run it, and turn what goes wrong into one sentence."""
 
 import argparse
+import importlib
 import io
 import os
 import sys
@@ -10,40 +11,27 @@ from pathlib import Path
 from typing import NoReturn, TextIO
 
 import mmuviz
-from mmuviz.cli import (
-    atlas,
-    claims,
-    compare,
-    explain,
-    grade,
-    maps,
-    oracle,
-    run_program,
-    scenarios,
-    snapshot,
-    suite,
-    verify,
-    walk,
-    window,
-)
+from mmuviz.cli import window
 from mmuviz.sources.problems import BadInput
 
 _INTERRUPTED, _PIPE_CLOSED, _BAD = 130, 141, 2
-_COMMANDS = {
-    "walk": walk,
-    "compare": compare,
-    "maps": maps,
-    "scenarios": scenarios,
-    "explain": explain,
-    "snapshot": snapshot,
-    "run": run_program,
-    "suite": suite,
-    "claims": claims,
-    "verify": verify,
-    "grade": grade,
-    "oracle": oracle,
-    "atlas": atlas,
-}
+_COMMANDS = (
+    "walk",
+    "compare",
+    "maps",
+    "scenarios",
+    "explain",
+    "snapshot",
+    "run",
+    "suite",
+    "claims",
+    "verify",
+    "grade",
+    "oracle",
+    "atlas",
+)
+_MODULES = {"run": "run_program"}
+"""Where a command is not called as its module."""
 _EXAMPLES = """\
 examples:
   mmuviz                                     open the window on the default scenario
@@ -70,7 +58,8 @@ class Parser(argparse.ArgumentParser):
 _Run = Callable[[argparse.Namespace, TextIO, TextIO], int]
 
 
-def _command_parser() -> Parser:
+def _command_parser(names: Sequence[str]) -> Parser:
+    """Return the parser of some commands. What a command needs is loaded with it: NumPy, say."""
     parser = Parser(
         prog="mmuviz",
         description="See an x86 page walk: KVM's software MMU of January 2007 before and after a "
@@ -83,15 +72,18 @@ def _command_parser() -> Parser:
     commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", required=True, prog="mmuviz"
     )
-    for command in _COMMANDS.values():
-        command.add_parser(commands)
+    for name in names:
+        module = importlib.import_module(f"mmuviz.cli.{_MODULES.get(name, name)}")
+        module.add_parser(commands)
     return parser
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     """Parse a command, or what the window is to open."""
-    if arguments and arguments[0] in {*_COMMANDS, "-h", "--help", "--version"}:
-        return _command_parser().parse_args(arguments)
+    if arguments and arguments[0] in _COMMANDS:
+        return _command_parser(arguments[:1]).parse_args(arguments)
+    if arguments and arguments[0] in {"-h", "--help", "--version"}:
+        return _command_parser(_COMMANDS).parse_args(arguments)
     if arguments and (near := _misspelt(arguments[0])):
         raise BadInput(None, f'"{arguments[0]}" is no file and no command; did you mean "{near}"?')
     parser = Parser(prog="mmuviz", usage="mmuviz [FILE] [options]")
