@@ -1,16 +1,16 @@
 """`mmuviz verify`: replay recorded vectors through the walks and report every difference."""
 
 import argparse
-import multiprocessing
 import os
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
 from mmuviz.cli import verify_against
 from mmuviz.cli.inputs import positive
+from mmuviz.cli.pool import pool
 from mmuviz.cli.verify_json import JsonReport, difference
 from mmuviz.sources.problems import BadInput
 from mmuviz.sources.recorded import RecordedFile, read_recorded
@@ -105,9 +105,7 @@ def _executor(jobs: int, rows: int) -> Iterator[Executor | None]:
     if jobs == 1:
         yield None
         return
-    # spawn: the same on every system, and safe beside whatever the caller has running
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context) as executor:
+    with pool(jobs) as executor:
         yield executor
 
 

@@ -2,16 +2,15 @@
 
 import argparse
 import json
-import multiprocessing
 import time
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from functools import partial
 from typing import TextIO
 
 from mmuviz.cli.inputs import write_lines
+from mmuviz.cli.pool import pool
 from mmuviz.core.agreement import Agreement
 from mmuviz.core.paging import PagingMode
 from mmuviz.present.agreement import (
@@ -82,8 +81,7 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
         out.flush()
     start = time.monotonic()
     # A process of its own, even where one is enough: should the engine crash, the report stays.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(args.jobs, len(asked)), mp_context=context) as executor:
+    with pool(min(args.jobs, len(asked))) as executor:
         results = executor.map(partial(compare, space.mode, space.name), asked)
         found = gathered(results, of, say)
     seconds = max(time.monotonic() - start, 1e-3)

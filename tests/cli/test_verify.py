@@ -5,6 +5,8 @@ import gzip
 import io
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -280,6 +282,19 @@ def test_programs_and_cases_say_where_they_stand(tmp_path):
         (f"{name}, before, operation 1", name, "before", 1),
         (f"{name}, after, final memory", name, "after", None),
     ]
+
+
+def test_who_is_killed_leaves_no_process():
+    """The processes of the pool see that their parent is gone, and end."""
+    command = [sys.executable, "-m", "mmuviz", "verify", DATA / "walk-long.npz"]
+    options = ["--jobs", "2", "--json", "--progress"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen([*command, *options], cwd=ROOT, **pipes) as parent:
+        assert b'"file"' in parent.stdout.readline()
+        assert b'"progress"' in parent.stdout.readline()  # the pool is at work
+        parent.kill()
+        # The others hold these pipes too: they end when the last process does.
+        parent.communicate(timeout=60)
 
 
 def test_the_page_names_every_kind():
