@@ -67,13 +67,14 @@ def points(trace: Trace, said: WalkAnswer) -> tuple[Point, ...]:
         trace: the walk.
         said: what the engine did; in `written` every entry that it changed.
     """
-    general = _general_limit(trace)
-    found = []
-    for point in _compared(trace, said):
-        explained = general or _limit_of(trace, point)
-        if point.verdict is Verdict.DIFFERS and explained:
-            point = replace(point, verdict=Verdict.LIMIT, limit=explained)  # noqa: PLW2901  # the same point, judged
-        found.append(point)
+    found = list(_compared(trace, said))
+    if all(point.verdict is not Verdict.DIFFERS for point in found):
+        return tuple(found)
+    left = _left_by_the_width(trace, said)
+    for place, point in enumerate(found):
+        limit = _limit_of(trace, said, point.what) or (None if point.what in left else Limit.WIDTH)
+        if point.verdict is Verdict.DIFFERS and limit:
+            found[place] = replace(point, verdict=Verdict.LIMIT, limit=limit)
     return tuple(found)
 
 
@@ -114,22 +115,24 @@ def _point(what: str, ours: Outcome | int | None, theirs: Outcome | int | None) 
     return Point(what, ours, theirs, Verdict.SAME if ours == theirs else Verdict.DIFFERS)
 
 
-def _limit_of(trace: Trace, point: Point) -> Limit | None:
-    """Return the limit that explains one point: A of a 1 GiB page whose access is refused."""
+def _limit_of(trace: Trace, said: WalkAnswer, what: str) -> Limit | None:
+    """Return the limit that explains a point that differs: a 1 GiB page, or a PDPTR's high bits."""
     level, outcome = trace.result.level, trace.result.outcome
-    refused = outcome is Outcome.ACCESS_ERROR and level is not None and level.number == 3
-    return Limit.GIGABYTE if refused and point.what == "pdpte.a" else None
-
-
-def _general_limit(trace: Trace) -> Limit | None:
-    """Return the limit that explains whatever differs in this walk."""
+    faults = outcome in (Outcome.ACCESS_ERROR, Outcome.RESERVED_BIT)
+    if faults and level is not None and level.number == 3 and what == "pdpte.a":
+        return Limit.GIGABYTE
     cpu = trace.scenario.cpu
-    if cpu.mode is PagingMode.PAE:
+    if cpu.mode is PagingMode.PAE and said.outcome is Outcome.RESERVED_BIT:
         pdpte = cpu.pdptrs[cpu.mode.levels[0].select(trace.scenario.access.gva)]
-        if pdpte & _PDPTE_CHECKED:
-            return Limit.PDPTE
+        return Limit.PDPTE if pdpte & _PDPTE_CHECKED else None
+    return None
+
+
+def _left_by_the_width(trace: Trace, said: WalkAnswer) -> set[str]:
+    """Return the points that differ from hardware even where that has the engine's MAXPHYADDR."""
+    cpu = trace.scenario.cpu
     if cpu.maxphyaddr == ENGINE_MAXPHYADDR:
-        return None
+        return {point.what for point in _compared(trace, said)}
     as_engine = replace(trace.scenario, cpu=replace(cpu, maxphyaddr=ENGINE_MAXPHYADDR))
-    same = record(Semantics.HARDWARE, as_engine).result == trace.result
-    return None if same else Limit.WIDTH
+    again = points(record(Semantics.HARDWARE, as_engine), said)
+    return {point.what for point in again if point.verdict is Verdict.DIFFERS}

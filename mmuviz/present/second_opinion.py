@@ -20,7 +20,7 @@ ENGINE: Final = "Unicorn"
 
 LIMITS: Final = {
     Limit.GIGABYTE: f"{ENGINE} sets A of the PDPTE of a 1 GiB page even where the access is "
-    "refused; a processor leaves a refused page's entry alone",
+    "refused, or a bit of it reserved; a processor leaves such an entry alone",
     Limit.WIDTH: f"{ENGINE}'s MAXPHYADDR is 40, whatever the scenario says: which bits are "
     "reserved goes by that",
     Limit.PDPTE: f"{ENGINE} has no PDPTR registers: their values are laid in a table for it, "

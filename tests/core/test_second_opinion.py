@@ -106,6 +106,7 @@ def test_another_maxphyaddr_explains_what_it_changes():
 
     assert told(1 << 38)["outcome"].limit is Limit.WIDTH
     assert told(0x999000)["gpa"].verdict is Verdict.DIFFERS  # nothing is reserved there
+    assert told(1 << 38)["gpa"].verdict is Verdict.DIFFERS  # nor is that the page
 
 
 def test_a_pdptr_with_high_bits_is_a_known_limit():
