@@ -22,7 +22,10 @@ from mmuviz.present.agreement import (
     total_records,
 )
 from mmuviz.present.second_opinion import ENGINE
+from mmuviz.sources.oracle_sweep import compare, parts
 from mmuviz.sources.problems import BadInput
+from mmuviz.sources.unicorn_extra import engine_version
+from mmuviz.sweep.space import STATE_SPACES, SpaceName
 
 _MODES = {"x32": "x32", "32-bit": "x32", "pae": "pae", "long": "long"}
 _SPACES = ("walk", "access", "hardware")
@@ -64,11 +67,6 @@ def check(args: argparse.Namespace) -> None:
 
 def run(args: argparse.Namespace, out: TextIO) -> int:
     """Sweep the space and return the exit status."""
-    # NumPy: only those who sweep load it
-    from mmuviz.sources.oracle_sweep import compare, parts  # noqa: PLC0415
-    from mmuviz.sources.unicorn_extra import engine_version  # noqa: PLC0415
-    from mmuviz.sweep.space import STATE_SPACES, SpaceName  # noqa: PLC0415
-
     engine = f"{ENGINE} {engine_version()}"
     space = STATE_SPACES[PagingMode(_MODES[args.mode or "pae"]), SpaceName(args.space or "walk")]
     asked = parts(space, args.sample)
