@@ -188,12 +188,16 @@ def test_folded_rows_open_and_fold_again(qtbot, atlas, pae):
     layout = atlas.scope.layout
     assert [fold.start for fold in layout.folds] == [16, 32]
     strip = layout.cells_rect(16, 32, 0, 1)
+    QTest.mouseMove(atlas, strip.center().toPoint())
+    told = "PDE absent: 2,048 states that never differ, folded. Click to unfold"
+    assert atlas.toolTip() == told
     with qtbot.assertNotEmitted(atlas.cell_clicked):
         QTest.mouseClick(atlas, Qt.MouseButton.LeftButton, pos=strip.center().toPoint())
     assert [fold.start for fold in atlas.scope.layout.folds] == [32]
     assert atlas.cell_rect(17, 0).top() > atlas.cell_rect(16, 0).top()
     beside = QPoint(12, middle(atlas, 20, 0).y())
     QTest.mouseMove(atlas, beside)
+    assert atlas.toolTip() == "Click to fold these rows"
     assert atlas.cursor().shape() == Qt.CursorShape.PointingHandCursor
     QTest.mouseClick(atlas, Qt.MouseButton.LeftButton, pos=beside)
     assert [fold.start for fold in atlas.scope.layout.folds] == [16, 32]
@@ -245,8 +249,21 @@ def test_the_keyboard_moves_a_cursor(qtbot, atlas, pae):
     for _ in range(20):
         QTest.keyClick(atlas, Qt.Key.Key_Down)
     assert atlas.cell.row == 32
+    assert atlas.accessibleDescription().startswith("PDPTR 0: 4,096 states that never differ")
     QTest.keyClick(atlas, Qt.Key.Key_Return)
     assert [fold.start for fold in atlas.scope.layout.folds] == [16]
+
+
+def test_bars_say_what_part_is_seen(atlas, pae):
+    """None while all of it is."""
+    atlas.show_map(pae)
+    plot = atlas.scope.layout.plot
+    bar = QPoint(plot.center().x(), plot.bottom() - 2)
+    strong = Theme().color(Role.BORDER_STRONG)
+    assert pixel(atlas, bar) != strong
+    turn_wheel(atlas, plot.center(), 3)
+    assert pixel(atlas, bar) == strong
+    assert pixel(atlas, QPoint(plot.left() + 2, bar.y())) != strong
 
 
 def test_keys_zoom_and_pan(atlas, long):

@@ -11,6 +11,7 @@ from mmuviz.gui.theme import FontKind, Role, Theme
 
 _LEAST: Final = 9.0
 _APART: Final = 56.0
+_BAR: Final = 4.0
 _HERE: Final = "you are here"
 
 
@@ -65,16 +66,46 @@ def place_card(cell: QRectF, size: QSize, window: QRect, theme: Theme) -> QPoint
     return QPoint(round(x), round(y))
 
 
+def draw_bars(painter: QPainter, layout: MapLayout) -> None:
+    """Say with a bar below and at the right what part of the axes is seen, where it is not all."""
+    plot, thick = QRectF(layout.plot), layout.theme.px(_BAR)
+    sight, across, down = layout.sight, layout.columns.length, layout.rows.length
+    for part, bar in (
+        (
+            sight.zoom[0] > 1,
+            QRectF(
+                plot.left() + plot.width() * sight.left / across,
+                plot.bottom() - thick,
+                plot.width() * plot.width() / across,
+                thick,
+            ),
+        ),
+        (
+            sight.zoom[1] > 1,
+            QRectF(
+                plot.right() - thick,
+                plot.top() + plot.height() * sight.top / down,
+                thick,
+                plot.height() * plot.height() / down,
+            ),
+        ),
+    ):
+        if part:
+            painter.fillRect(bar.adjusted(-1, -1, 1, 1), layout.theme.color(Role.SURFACE))
+            painter.fillRect(bar, layout.theme.color(Role.BORDER_STRONG))
+
+
 def draw_here(painter: QPainter, layout: MapLayout, row: int, column: int) -> None:
-    """Mark the cell of the scenario: crossing lines, and a flag with the words."""
+    """Mark the cell of the scenario: a frame, and a flag with the words."""
     theme, plot = layout.theme, QRectF(layout.plot)
     frame = _framed(layout, row, column)
     middle = frame.center()
     if not plot.contains(middle):
         return
-    painter.setPen(theme.pen(Role.CURRENT, 3))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(frame.adjusted(-2, -2, 2, 2))
+    for role, width in ((Role.SURFACE, 7), (Role.CURRENT, 3)):
+        painter.setPen(theme.pen(role, width))
+        painter.drawRect(frame.adjusted(-2, -2, 2, 2))
     size = theme.px(7)
     tip = QPointF(middle.x(), frame.top() - theme.px(3))
     painter.setPen(Qt.PenStyle.NoPen)

@@ -12,11 +12,12 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mmuviz.gui.atlas.map_layout import Sight
-from mmuviz.gui.atlas.map_marks import draw_frame, draw_here, draw_leader, place_card
+from mmuviz.gui.atlas.map_marks import draw_bars, draw_frame, draw_here, draw_leader, place_card
 from mmuviz.gui.atlas.map_scope import MapCell, MapScope
 from mmuviz.gui.theme import Role, Theme
-from mmuviz.present.atlas_axes import cell_text
+from mmuviz.present.atlas_axes import cell_text, fold_label, fold_texts
 from mmuviz.present.atlas_map import MapPicture
+from mmuviz.sweep.map_ground import Fold
 
 _PADDING: Final = 8.0
 
@@ -140,6 +141,7 @@ class MapSurface(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._scope.draw(painter)
         layout = self._scope.layout
+        draw_bars(painter, layout)
         if self._here is not None:
             draw_here(painter, layout, *self._here)
         if self._cell is not None:
@@ -166,8 +168,17 @@ class MapSurface(QWidget):
 
     def _say(self, cell: MapCell) -> None:
         if self._scope is not None:
-            self.setAccessibleDescription(cell_text(self._scope.picture, *cell))
+            fold = self._scope.layout.fold_of(cell.row)
+            folded = f"{self.fold_words(fold)}. " if fold is not None else ""
+            text = cell_text(self._scope.picture, *cell)
+            self.setAccessibleDescription(f"{folded}{text}")
         self.hovered.emit(cell)
+
+    def fold_words(self, fold: Fold) -> str:
+        """Return what a strip stands for."""
+        assert self._scope is not None, "there is no strip without a map"
+        picture = self._scope.picture
+        return f"{fold_label(picture, fold)}: {fold_texts(picture, fold)[0]}"
 
     def _place_card(self) -> None:
         """Put the card where it hides neither the cell nor itself."""

@@ -14,6 +14,9 @@ _PAN: Final = 48.0
 _STRIDE: Final = 6.0
 _BUTTONS: Final = (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton)
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+_OPENS: Final = "Click to unfold"
+_FOLDS: Final = "Click to fold these rows"
+_FILLS: Final = "Double-click to fill the map with these"
 _ARROWS: Final = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -74,11 +77,17 @@ class AtlasMap(MapSurface):
 
     def _hover(self, point: QPointF) -> None:
         layout = self._scope.layout if self._scope else None
-        found = layout.cell_at(point) if layout and not layout.fold_at(point) else None
+        if layout is None:
+            return
+        fold = layout.fold_at(point)
+        found = None if fold else layout.cell_at(point)
         self._point_at(MapCell(*found) if found else None)
-        opens = layout and (
-            layout.fold_at(point) or layout.handle_at(point) or layout.span_at(point)
-        )
+        handle, span = layout.handle_at(point), layout.span_at(point)
+        if fold is not None:
+            self.setToolTip(f"{self.fold_words(fold)}. {_OPENS}")
+        else:
+            self.setToolTip(_FOLDS if handle else _FILLS if span else "")
+        opens = fold or handle or span
         self.setCursor(Qt.CursorShape.PointingHandCursor if opens else Qt.CursorShape.ArrowCursor)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
