@@ -76,6 +76,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _A("view_maps", "&View", "Ma&ps", "All that is mapped, with its rights", ("Alt+5",), group="view"),
     _A("view_atlas", "&View", "Atla&s", "Every state at once: what becomes of it, and where two rules differ", ("Alt+6",), group="view"),
     _A("view_claims", "&View", "Cl&aims", "What the change claimed and did: counts, test suite, guests, history", ("Alt+7",), group="view"),
+    _A("view_verify", "&View", "&Verify", "Recorded results held against this program's walks, row by row", ("Alt+8",), group="view"),
     _A("presenter", "&View", "-P&resenter", "The step of the walk alone, or the view, on the whole screen, for a projector; Escape leaves", ("F11",), group="toggle"),
     _A("change", "&View", "The &change as a diff", "before's and after's walk_addr, page_fault and gva_to_gpa side by side", ("Ctrl+D",), group="toggle"),
     _A("larger", "&View", "-&Larger text", "Make all text larger", ("Ctrl++", "Ctrl+=")),
@@ -146,11 +147,21 @@ PROGRAM_KEYS = (
 )
 """What keys do while the table of a guest program has the keyboard."""
 
+VERIFY_KEYS = (
+    ("Return", "Go to the rows of the file that differ; there, open the row as a scenario"),
+    ("Delete", "Take the file out of the list"),
+)
+"""What keys do while the list of files of the Verify view has the keyboard."""
+
 
 def key_list() -> str:
     """Return the printed key list: a line an action that has keys, then those of a table."""
     rows = [(spec.key_text, spec.text, spec.tip) for spec in ACTIONS if spec.key_text]
-    tables = (("table", TABLE_KEYS), ("guest program", PROGRAM_KEYS))
+    tables = (
+        ("table", TABLE_KEYS),
+        ("guest program", PROGRAM_KEYS),
+        ("list to verify", VERIFY_KEYS),
+    )
     within = [(keys, where, does) for where, table in tables for keys, does in table]
     width = max(len(row[0]) for row in (*rows, *within))
     lines = [

@@ -42,6 +42,11 @@ class Asker(Protocol):
     def open_path(self, title: str, kinds: str, on_path: Callable[[Path], None]) -> None:
         """Let the user pick a file to open; no call where nothing was picked."""
 
+    def open_paths(
+        self, title: str, kinds: str, on_paths: Callable[[Sequence[Path]], None]
+    ) -> None:
+        """Let the user pick files to read; no call where none was picked."""
+
     def save_path(
         self, title: str, start: str, kinds: str, on_path: Callable[[Path], None]
     ) -> None:
@@ -89,6 +94,16 @@ class QtAsker(QObject):
         dialog = QFileDialog(self._window, title, "", kinds)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         self._pick(dialog, on_path)
+
+    def open_paths(
+        self, title: str, kinds: str, on_paths: Callable[[Sequence[Path]], None]
+    ) -> None:
+        """Open a file dialog for several files."""
+        dialog = QFileDialog(self._window, title, "", kinds)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(lambda names: on_paths([Path(name) for name in names]))
+        dialog.open()
 
     def save_path(
         self, title: str, start: str, kinds: str, on_path: Callable[[Path], None]

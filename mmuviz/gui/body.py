@@ -14,6 +14,7 @@ from mmuviz.gui.views.page import Page
 from mmuviz.gui.views.presenter_page import PresenterPage
 from mmuviz.gui.views.question_bar import QuestionBar
 from mmuviz.gui.views.tables_page import TablesPage
+from mmuviz.gui.views.verify_page import VerifyPage
 from mmuviz.gui.views.walk_page import WalkPage
 from mmuviz.gui.widgets.ground import Ground, Hairline
 from mmuviz.gui.widgets.stack import Stack
@@ -27,6 +28,7 @@ class Body(Ground):
         walk: the Walk view.
         atlas: the Atlas view.
         claims: the Claims view.
+        verify: the Verify view.
         pages: the views that have a tab, by the name of their action.
         presenter: the step alone.
     """
@@ -38,6 +40,7 @@ class Body(Ground):
         self.walk = WalkPage(actions, self)
         self.atlas = AtlasPage(self)
         self.claims = ClaimsPage(self)
+        self.verify = VerifyPage(self)
         self.pages: dict[str, Page] = {
             "view_walk": self.walk,
             "view_compare": ComparePage(actions, self),
@@ -46,6 +49,7 @@ class Body(Ground):
             "view_maps": MapsPage(self),
             "view_atlas": self.atlas,
             "view_claims": self.claims,
+            "view_verify": self.verify,
         }
         self.presenter = PresenterPage(self)
         self._hairline = Hairline(self)

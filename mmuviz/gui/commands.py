@@ -144,6 +144,11 @@ class Commands(QObject):
         """Pick a file."""
         self._window.files.choose_and_open()
 
+    def add_recorded(self) -> None:
+        """Pick recorded files for the Verify view."""
+        kinds = "Recorded results (*.npz *.jsonl *.gz *.json);;All files (*)"
+        self._asker.open_paths("Add recorded results", kinds, self._window.verify.add_files)
+
     def scenarios(self) -> None:
         """Pick a built-in scenario."""
         choices = []

@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
         self._body = body = Body(self.actions_by_name, self)
         self.question, self.walk = body.question, body.walk
         self.atlas, self.claims = body.atlas, body.claims
+        self.verify = body.verify
         self.pages, self.presenter = body.pages, body.presenter
         self.setCentralWidget(body)
 
@@ -125,6 +126,8 @@ class MainWindow(QMainWindow):
         self.claims.scenario_wished.connect(self.openings.walk)
         self.atlas.state_wished.connect(self.openings.state)
         self.atlas.export_failed.connect(self.commands.tell_export)
+        self.verify.files_wished.connect(self.commands.add_recorded)
+        self.verify.mismatch_wished.connect(self.openings.mismatch)
         self.tabs.view_wished.connect(self.show_view)
         for page in self.pages.values():
             page.walk_wished.connect(self.commands.walk_to)
@@ -246,9 +249,9 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.files.close(self._leave)
         if event.isAccepted():
-            self.claims.leave()
+            for page in self.pages.values():
+                page.leave()
             self.commands.leave()
-            self.atlas.leave()
 
     def _leave(self) -> None:
         self._closing = True

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from mmuviz.core.trace import Semantics
+from mmuviz.gui.checks import Job
 from mmuviz.gui.compare_session import CompareSession
 from mmuviz.gui.run_session import RunSession
 from mmuviz.gui.views.exits_page import ExitsPage
 from mmuviz.present.claims import Opening, View
 from mmuviz.present.telling import compare_step, parting_step, run_step, walk_step
+from mmuviz.present.verify_opening import mismatch_scenario, mismatch_semantics
+from mmuviz.present.verify_record import Difference, Holds
 from mmuviz.resources import asset
-from mmuviz.sources.opened import Opened
+from mmuviz.sources.opened import Opened, OpenOptions
 
 if TYPE_CHECKING:
     from mmuviz.gui.main_window import MainWindow
@@ -69,6 +72,36 @@ class Openings(QObject):
         """Show what a guest does, where `opened` holds more than one access to walk."""
         if opened.scenario.operations:
             self._show(View.PROGRAM)
+
+    def mismatch(self, job: Job, found: Difference) -> None:
+        """Show a recorded case that differs: a program's operation, else a scenario of its own."""
+        recorded = job.check.recorded
+        assert recorded is not None, "a file that is replayed has said what it is"
+        if found.program:
+            assert job.path is not None, "a program stands in a file"
+            options = OpenOptions(program=found.program)
+            self._window.files.open(job.path, partial(self._show_operation, found), options)
+            return
+        scenario = mismatch_scenario(job.title, recorded, found)
+        semantics = mismatch_semantics(recorded.holds, found)
+        behind = recorded.holds in (Holds.ACCESS, Holds.ACCESS_PAIR)
+        then = self._show_exits if behind else self._show_walk
+        opened = Opened(scenario, "recorded row", semantics=semantics)
+        self._window.files.replace_all(opened, then)
+
+    def _show_operation(self, found: Difference, _opened: Opened) -> None:
+        """Show the operation of a program, or its end."""
+        self._window.session.set_semantics(mismatch_semantics(None, found))
+        self._show(View.PROGRAM)
+        stepper = self._window.stepper
+        if found.number is None or not isinstance(stepper, RunSession):
+            stepper.last()
+        else:
+            stepper.go_to_operation(found.number - 1)
+
+    def _show_exits(self, opened: Opened) -> None:
+        self._show(View.PROGRAM if opened.scenario.operations else View.EXITS)
+        self._window.stepper.last()
 
     def _show_walk(self, _opened: Opened) -> None:
         self._window.show_view("view_walk")

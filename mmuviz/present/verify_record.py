@@ -210,8 +210,9 @@ def with_record(check: Check, record: Mapping[str, Any]) -> Check:
         )
         return replace(check, recorded=recorded, counted=Counted(of=int(record["of"])))
     if kind in ("progress", "result"):
-        numbers = (int(record[name]) for name in ("done", "of", "mismatches", "bad_rows"))
-        return replace(check, counted=Counted(*numbers), is_complete=kind == "result")
+        found = (int(record.get(name, 0)) for name in ("mismatches", "bad_rows"))
+        counted = Counted(int(record["done"]), int(record["of"]), *found)
+        return replace(check, counted=counted, is_complete=kind == "result")
     if kind == "mismatch":
         return replace(check, differences=(*check.differences, _difference(record)))
     if kind == "unreadable":

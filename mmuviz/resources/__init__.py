@@ -29,6 +29,14 @@ def is_shipped(path: Path) -> bool:
     return any(path.resolve().is_relative_to(folder) for folder in folders)
 
 
+def recorded_files() -> tuple[Path, ...]:
+    """Return the files of recorded results that are here: all in a checkout, some in a wheel."""
+    checkout = _PACKAGE.parent
+    vectors = sorted((checkout / "tests" / "data" / "vectors").glob("*"))
+    example = sorted((checkout / "docs").glob("vectors-example.jsonl"))
+    return (*(vectors or sorted(asset("programs").glob("*"))), *example)
+
+
 def tutorials() -> Path:
     """Return the folder of the tutorials."""
     return _folder("tutorials")

@@ -33,6 +33,11 @@ class FakeAsker:
         if self.paths:
             on_path(self.paths.pop(0))
 
+    def open_paths(self, _title, _kinds, on_paths):
+        if self.paths:
+            on_paths(self.paths)
+            self.paths = []
+
     def registers(self, _path, on_options):
         if self.options:
             on_options(self.options.pop(0))

@@ -159,7 +159,7 @@ def test_the_results_stay_for_the_session(qtbot, window, count):
     assert "PAE 7,488" in told(face, Item.ACCESSED)
 
 
-NO_COUNT = "The counting wrote what is no count, and was ended."
+NO_COUNT = "The counting wrote what nobody can read, and was ended."
 
 
 @pytest.mark.parametrize(
@@ -170,11 +170,11 @@ NO_COUNT = "The counting wrote what is no count, and was ended."
         (speaks(COUNT, "[]", then="time.sleep(60)"), NO_COUNT),
         (
             speaks(COUNT, then="import os, signal; os.kill(os.getpid(), signal.SIGKILL)"),
-            "The counting crashed; what was counted before stays.",
+            "The counting crashed; what was found before stays.",
         ),
         (
             speaks(COUNT, then="raise SystemExit(3)"),
-            "The counting failed with exit status 3; what was counted stays.",
+            "The counting failed with exit status 3; what was found before stays.",
         ),
     ],
 )

@@ -44,6 +44,9 @@ class Page(QWidget):
         """Show `frame`; called only while the page is the one on screen."""
         raise NotImplementedError
 
+    def leave(self) -> None:
+        """End what runs beside the window, which closes."""
+
     def anchors(self) -> Mapping[Semantics, Collection[Anchor]] | None:
         """Return where each version stands in its listings; None: where the walk stands."""
         return None

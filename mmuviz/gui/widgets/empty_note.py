@@ -30,6 +30,7 @@ class EmptyNote(QWidget):
         self._column.addWidget(self.advice)
         self._column.addWidget(self.way, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addStretch(1)
+        self._last: QWidget | None = None
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's fonts and sizes."""
@@ -40,6 +41,11 @@ class EmptyNote(QWidget):
         self.heading.setFont(theme.font(FontKind.HEADING))
         self.advice.setFont(theme.font(FontKind.BODY))
         self.update()
+
+    def append(self, part: QWidget) -> None:
+        """Put another part below the button, inside the frame."""
+        self._last = part
+        self._column.insertWidget(self._column.count() - 1, part)
 
     def show_words(self, heading: str, advice: str, *, with_way: bool) -> None:
         """Say `heading` and `advice`."""
@@ -52,7 +58,7 @@ class EmptyNote(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._theme
-        last = self.advice if self.way.isHidden() else self.way
+        last = self._last or (self.advice if self.way.isHidden() else self.way)
         bottom = last.geometry().bottom() + theme.px(24)
         frame = QRectF(0, 0, self.width(), bottom).adjusted(1, 1, -1, 0)
         painter.setPen(theme.dashed(Role.BORDER_STRONG, 1, (4, 3)))

@@ -7,13 +7,17 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 class WrapRow(QLayout):
     """Lays its items out like words, each at its own size, in lines of equal height.
 
-    Lines touch: the controls bring the room for their focus rings along.
+    Lines touch where `between` is 0: the controls bring the room for their focus rings along.
+
+    Attributes:
+        between: pixels from line to line.
     """
 
     def __init__(self, parent: QWidget, *, last_right: bool = False) -> None:
         """Lay out in `parent`; `last_right` puts the last item at the end of its line."""
         super().__init__(parent)
         self._last_right = last_right
+        self.between = 0
         self.setContentsMargins(0, 0, 0, 0)
         self._items: list[QLayoutItem] = []
 
@@ -70,7 +74,7 @@ class WrapRow(QLayout):
         for item in shown:
             size = item.sizeHint()
             if left > area.left() and left + size.width() > area.right() + 1:
-                left, top = area.left(), top + height
+                left, top = area.left(), top + height + self.between
             if self._last_right and item is shown[-1]:
                 left = max(left, area.right() + 1 - size.width())
             if move:
