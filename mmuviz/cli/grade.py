@@ -6,8 +6,9 @@ import random
 import shlex
 from itertools import islice, tee
 from pathlib import Path
-from typing import Final, TextIO
+from typing import TextIO
 
+from mmuviz.cli.atlas import SPACES
 from mmuviz.cli.farewell import Farewell
 from mmuviz.cli.grade_report import Failure, Grade, write_json, write_text
 from mmuviz.cli.inputs import positive
@@ -19,7 +20,6 @@ from mmuviz.core.trace import Semantics, record
 from mmuviz.sources.problems import BadInput
 from mmuviz.sources.walker_lines import BadAnswer, read_answer, state_line
 
-SPACE_NAMES: Final = ("walk", "access", "hardware")
 _EXAMPLES = """\
 examples:
   mmuviz grade --walker ./my_walker
@@ -51,7 +51,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add("--semantics", choices=rules, default="hardware", help="whose rules (default: %(default)s)")
     add(
         "--space",
-        choices=SPACE_NAMES,
+        choices=SPACES,
         default="walk",
         help="the flags that vary, as in the atlas: those of a walk, with D and the leaf's kind "
         "(access), with D, NX and fetches (hardware) (default: %(default)s)",
@@ -115,7 +115,7 @@ def run(args: argparse.Namespace, out: TextIO, _err: TextIO) -> int:
         write_json(args, grade, out)
     else:
         heading = f"{args.walker}: {args.semantics}, {mode.title}, space {args.space}"
-        write_text(heading, grade, out)
+        write_text(heading, f"mmuviz atlas --mode {args.mode} --space {args.space}", grade, out)
     return grade.status
 
 

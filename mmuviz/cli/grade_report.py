@@ -110,8 +110,8 @@ class Grade:
             self.saved[each.number] = path
 
 
-def write_text(heading: str, grade: Grade, out: TextIO) -> None:
-    """Write what a reader wants to know."""
+def write_text(heading: str, atlas: str, grade: Grade, out: TextIO) -> None:
+    """Write what a reader wants to know; `atlas` is the command that tells of the same space."""
     out.write(f"{heading}\n")
     told = grade.told
     for each in told:
@@ -128,7 +128,7 @@ def write_text(heading: str, grade: Grade, out: TextIO) -> None:
         write_columns([("wrong", "first", "in what"), *rows], out)
         if more := len(kinds) - len(rows):
             out.write(f"and {more} more kinds of mistake\n")
-        out.write("\n")
+        out.write(f"see one: {atlas} --state {told[0].number} --open\n\n")
     out.write(f"{grade.answered} of {grade.states} states answered, ")
     out.write(f"{grade.right} right, {grade.wrong} wrong\n")
     if grade.trouble:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TextIO
 
+from mmuviz.cli.atlas import SPACES
 from mmuviz.cli.inputs import write_lines
 from mmuviz.cli.pool import pool
 from mmuviz.core.agreement import Agreement
@@ -28,7 +29,6 @@ from mmuviz.sources.unicorn_extra import engine_version
 from mmuviz.sweep.space import STATE_SPACES, SpaceName
 
 _MODES = {"x32": "x32", "32-bit": "x32", "pae": "pae", "long": "long"}
-_SPACES = ("walk", "access", "hardware")
 _ENGINE_FAILED = 3
 
 
@@ -45,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--mode", choices=_MODES, help="the paging mode (default: pae)")
     group.add_argument(
         "--space",
-        choices=_SPACES,
+        choices=SPACES,
         help="the flags that vary: those of a walk, with D and the leaf's kind (access), with D, "
         "NX and fetches (hardware) (default: walk)",
     )

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from mmuviz.cli import walker_process
+from mmuviz.cli.atlas import SPACES
 from mmuviz.cli.farewell import Farewell
-from mmuviz.cli.grade import SPACE_NAMES
 from mmuviz.cli.main import run
 from mmuviz.cli.walker_process import Limits, Misbehaved, WalkerProcess
 from mmuviz.core.paging import PagingMode
@@ -196,10 +196,10 @@ def test_the_first_of_each_kind_is_told(walker):
 
 def test_the_spaces_are_the_atlas(walker):
     """By the same names and numbers, and only what can be asked."""
-    assert set(SPACE_NAMES) < {name.value for name in SpaceName}
+    assert set(SPACES) < {name.value for name in SpaceName}
     path = walker("for line in sys.stdin: say(line.split()[0] + ' mapped')\n")
     for mode in PagingMode:
-        for name in SPACE_NAMES:
+        for name in SPACES:
             arguments = ("--mode", mode.value, "--space", name, "--json", "--limit", 1)
             (failure,) = json.loads(grade(path, *arguments)[1])["failures"]
             space = STATE_SPACES[mode, SpaceName(name)]
