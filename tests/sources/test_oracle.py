@@ -87,14 +87,15 @@ def test_a_sample_of_the_large_spaces_agrees(mode, name, sample):
 @pytest.mark.full
 @pytest.mark.parametrize(("mode", "name"), STATE_SPACES, ids=lambda part: part.value)
 def test_every_state_of_every_space_agrees(mode, name):
-    """The million of the long spaces, one in sixteen of the sixteen million."""
-    sample = 16 if name is SpaceName.ACCESS_ALL else 1
-    assert swept(mode, name, sample).unlike == 0
+    """The million of the long spaces, one in 64 of the sixteen million."""
+    sample = 64 if name is SpaceName.ACCESS_ALL else 1
+    found = swept(mode, name, sample)
+    assert (found.unlike, found.problem) == (0, "")
 
 
 @pytest.mark.parametrize("path", HARDWARE, ids=lambda path: path.stem)
 def test_the_engine_says_what_was_recorded_of_bochs(path):
-    """Reserved bits, SMEP, SMAP, 1 GiB pages: one row in some thousands of each file."""
+    """Reserved bits, SMEP, SMAP, 1 GiB pages: about 400 rows of each file."""
     vectors = read_vectors(path)
     chosen = sample_rows(vectors.rows, max(1, vectors.rows // 400))
     inputs = {name: column[chosen].astype(np.uint64) for name, column in vectors.inputs.items()}
