@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from mmuviz.present.atlas_found import Found
+from mmuviz.present.atlas_found import Found, RuleText
 from mmuviz.present.atlas_legend import Legend, LegendRow
 from mmuviz.present.atlas_state import smallest_text
 from mmuviz.present.atlas_words import QUANTITY_NAMES, space_title, states_text
@@ -84,8 +84,14 @@ class FootWords:
     smallest: int | None
 
 
-def foot_words(
-    space: StateSpace, lens: Lens, legend: Legend, found: Found, *, searching: bool
+def foot_words(  # noqa: PLR0913  # what is seen, and what is known of it
+    space: StateSpace,
+    lens: Lens,
+    legend: Legend,
+    found: Found,
+    *,
+    searching: bool,
+    alone: int | None = None,
 ) -> FootWords:
     """Say what stands below the map.
 
@@ -95,8 +101,13 @@ def foot_words(
         legend: its groups in words.
         found: what is known of their rules.
         searching: the others are being worked out.
+        alone: the number of the one group that is shown; None: all are.
     """
     rows = group_rows(space, legend, found, searching=searching)
+    waiting = SEARCHING if searching else ""
+    for row in legend.rows:
+        if row.number == alone:
+            return _one_group(space, lens, row, found, rows, waiting)
     sizes = [(_size(space, row.legend.smallest), row.legend.smallest) for row in rows]
     smallest = min(sizes)[1] if sizes else None
     if lens.against is None:
@@ -108,14 +119,39 @@ def foot_words(
     title, verb = states_text(count), "differs" if count == 1 else "differ"
     rule, detail = found.whole, found.gist or _kinds(legend, rows)
     if rule is None:
-        waiting = SEARCHING if searching else ""
         return FootWords(f"{title} {verb}", detail, waiting, "", "", rows, smallest)
     if not rule.text:
         return FootWords(f"{title} {verb}", detail, "", rule.remark, "", rows, smallest)
-    first, second = lens.pair
-    what = f"{space_title(space)}, where {second.value} differs from {first.value}"
-    copied = f"{rule.expression}\n# {what}: {title}; {rule.remark}\n"
+    copied = _copied(space, lens, rule, title)
     return FootWords(f"{title}, one rule", detail, rule.text, rule.remark, copied, rows, smallest)
+
+
+def _one_group(  # noqa: PLR0913, PLR0917  # as above
+    space: StateSpace,
+    lens: Lens,
+    row: LegendRow,
+    found: Found,
+    rows: tuple[GroupRow, ...],
+    waiting: str,
+) -> FootWords:
+    """Say of one group what else is said of all; of ground no rule is looked for."""
+    number = states_text(row.count)
+    title = f"{number}: {row.title}"
+    rule = found.groups.get(row.letter)
+    if rule is None or not rule.text:
+        words = "" if not row.letter else waiting if rule is None else rule.remark
+        return FootWords(title, row.note, words, "", "", rows, row.smallest)
+    copied = _copied(space, lens, rule, f"{row.title}, {number}")
+    return FootWords(title, row.note, rule.text, rule.remark, copied, rows, row.smallest)
+
+
+def _copied(space: StateSpace, lens: Lens, rule: RuleText, number: str) -> str:
+    """Return a rule as it is copied: a filter, and what it is the rule of."""
+    what = f"what {lens.semantics.value} does"
+    if lens.against is not None:
+        first, second = lens.pair
+        what = f"where {second.value} differs from {first.value}"
+    return f"{rule.expression}\n# {space_title(space)}, {what}: {number}; {rule.remark}\n"
 
 
 def _size(space: StateSpace, number: int) -> int:

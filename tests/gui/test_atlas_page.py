@@ -293,6 +293,7 @@ def test_a_group_is_shown_alone_and_all_again(qtbot, board):
     number = group(board, "b").number
     assert set(board.session.shown.cells.tolist()) == {LEFT_OUT, number}
     assert row.isChecked()
+    assert board.foot.words.title == "64 states: 4 → 5"
     row.setFocus()
     qtbot.keyClick(row, Qt.Key.Key_Return)
     assert board.session.alone is None

@@ -44,12 +44,13 @@ def state(survey, text):
     return int(holds.argmax())
 
 
-def foot(survey, lens, found=None, *, searching=False, where=None):
+def foot(survey, lens, found=None, *, searching=False, where=None, alone=None):
     shown = None
     if where:
         shown = parse(where, names_of(survey.space)).evaluate(survey.states)
     said = legend(survey, colour(survey, lens, shown))
-    return foot_words(survey.space, lens, said, found or Found(), searching=searching)
+    number = next((row.number for row in said.rows if alone == (row.letter or row.note)), None)
+    return foot_words(survey.space, lens, said, found or Found(), searching=searching, alone=number)
 
 
 # The card.
@@ -169,6 +170,35 @@ def test_it_says_that_nothing_differs(access):
     assert (words.rows, words.smallest) == ((), None)
     nothing = foot(access, Lens(BEFORE, AFTER, None), where="pde.p and not pde.p")
     assert nothing.title.startswith("before and after never differ in anything: 0 of 0 states")
+
+
+def test_one_group_has_its_own_rule(walk):
+    """It is said whole, for the table has no room for it."""
+    rule = {"text": "user", "expression": "user", "remark": "minimal"}
+    found = with_record(Found(), {"kind": "group", "letter": "b", "rule": rule})
+    words = foot(walk, CODE, found, alone="b")
+
+    assert (words.title, words.detail) == ("64 states: 4 → 5", "user read")
+    assert (words.rule, words.note) == ("user", "minimal")
+    assert words.copied == (
+        "user\n# PAE walk, where after differs from hardware: 4 → 5, 64 states; minimal\n"
+    )
+    assert len(words.rows) == 3
+    assert words.smallest == words.rows[1].legend.smallest
+    assert foot(walk, CODE, found, searching=True, alone="c").rule == SEARCHING
+    only = Lens(AFTER, None, Quantity.ERROR_CODE)
+    assert "# PAE walk, what after does: " in foot(walk, only, found, alone="b").copied
+
+
+def test_one_group_without_a_short_rule_says_so(walk):
+    """And of the ground none is looked for."""
+    rule = {"text": None, "expression": None, "remark": "no short rule"}
+    found = with_record(Found(), {"kind": "group", "letter": "a", "rule": rule})
+
+    assert foot(walk, CODE, found, alone="a").rule == "no short rule"
+    ground = foot(walk, CODE, found, searching=True, alone="both allow")
+    assert (ground.title, ground.rule) == ("888 states: same", "")
+    assert ground.smallest is not None
 
 
 def test_many_kinds_are_counted(access):

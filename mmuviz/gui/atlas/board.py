@@ -118,7 +118,10 @@ class AtlasBoard(QWidget):
 
     def _share_out(self) -> None:
         """Give the controls the width that they were drawn with, where that leaves the map most."""
-        width = min(self.panel.sizeHint().width(), round(self.width() * _SIDE_SHARE))
+        wanted = self.panel.sizeHint().width()
+        if self.panel.heightForWidth(wanted) > self.area.height():
+            wanted += self.area.verticalScrollBar().sizeHint().width()
+        width = min(wanted, round(self.width() * _SIDE_SHARE))
         self.area.setMinimumWidth(min(width, self.panel.minimumSizeHint().width()))
         self.sides.setSizes([width, max(self.width() - width, 1)])
         wanted = self.foot.wanted_height(self.width() - width)
@@ -163,6 +166,7 @@ class AtlasBoard(QWidget):
             session.answer.legend,
             finder.found,
             searching=finder.is_searching,
+            alone=None if session.alone is None else session.alone.number,
         )
         self.foot.show_words(words, finder.problem)
         if not self._user_sized:

@@ -14,7 +14,7 @@ from mmuviz.present.atlas_groups import COLUMNS, RULE_COLUMN, STATES_COLUMN, Gro
 _SWATCH = 18.0
 _SHOWN = 4
 _KINDS = (FontKind.BODY, FontKind.BODY, FontKind.MONO, FontKind.BODY, FontKind.MONO)
-_MOST = (0.0, 300.0, 120.0, 420.0, 0.0)
+_MOST = (0.0, 300.0, 120.0, 420.0)
 
 
 class GroupTable(RowTable):
@@ -53,7 +53,7 @@ class GroupTable(RowTable):
     def _fit(self) -> None:
         """Make each column as wide as its longest content; the last one takes the rest."""
         theme = self.theme
-        for number, title in enumerate(COLUMNS):
+        for number, title in enumerate(COLUMNS[:RULE_COLUMN]):
             texts = self.groups.texts(number) if number else ()
             width = max((theme.width(_KINDS[number], text) for text in texts), default=0)
             width = max(width, theme.width(FontKind.CAPTION, title), theme.px(_SWATCH))

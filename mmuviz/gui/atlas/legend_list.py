@@ -86,7 +86,9 @@ class LegendButton(QAbstractButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in `theme`."""
@@ -103,15 +105,47 @@ class LegendButton(QAbstractButton):
         self.setAccessibleName(f"{words}: {row.count:,} states")
         does = "Show all groups again" if alone == row.number else "Show this group alone"
         self.setAccessibleDescription(does)
-        self.setToolTip(f"{row.title}, {row.note}\n{does}" if row.note else f"{row.title}\n{does}")
+        self.setToolTip(does)
+        self.updateGeometry()
         self.update()
 
+    def hasHeightForWidth(self) -> bool:
+        """Whether long words take more lines in less width: yes."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of swatch or words, whichever is higher."""
+        theme = self._theme
+        high = sum(rect.height() for rect in self._words(width))
+        return round(max(high, theme.px(_SWATCH)) + 2 * theme.px(_PAD))
+
     def sizeHint(self) -> QSize:
-        """As high as two lines."""
-        theme, kinds = self._theme, (FontKind.MONO, FontKind.CAPTION)
-        lines = sum(theme.metrics(kind).height() for kind in kinds)
-        height = max(lines, theme.px(_SWATCH)) + 2 * theme.px(_PAD)
-        return QSize(round(theme.px(160)), round(height))
+        """As high as it is at the width it has."""
+        width = max(self.width(), round(self._theme.px(160)))
+        return QSize(round(self._theme.px(160)), self.heightForWidth(width))
+
+    @property
+    def _title_kind(self) -> FontKind:
+        """The type of the title: codes are figures, all else are words."""
+        is_code = self._row is not None and self._row.title[:1].isdigit()
+        return FontKind.MONO_STRONG if is_code else FontKind.STRONG
+
+    def _words(self, width: float) -> tuple[QRectF, QRectF]:
+        """Return where title and note stand, the title at the top; an empty note has no height."""
+        theme, row = self._theme, self._row
+        if row is None:
+            return QRectF(), QRectF()
+        left = theme.px(RING + _SWATCH + _GAP)
+        count = theme.width(FontKind.MONO, f"{row.count:,}")
+        room = max(width - left - count - theme.px(_GAP + RING), 1)
+        texts = ((self._title_kind, row.title), (FontKind.CAPTION, row.note))
+        title, note = (
+            theme.metrics(kind).boundingRect(QRectF(0, 0, room, 1000), paint.WRAP, text).height()
+            if text
+            else 0
+            for kind, text in texts
+        )
+        return QRectF(left, 0, room, title), QRectF(left, title, room, note)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw swatch, words and count; a ring where the keyboard is."""
@@ -120,29 +154,26 @@ class LegendButton(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, row = self._theme, self._row
-        ring = theme.px(RING)
-        body = QRectF(self.rect()).adjusted(ring, 1, -ring, -1)
+        ring, side = theme.px(RING), theme.px(_SWATCH)
+        whole = QRectF(self.rect())
+        body = whole.adjusted(ring, 1, -ring, -1)
         if self.underMouse() or self.isChecked():
-            painter.fillRect(QRectF(self.rect()), theme.tint(Role.ACCENT))
+            painter.fillRect(whole, theme.tint(Role.ACCENT))
         if self.isChecked():
             painter.fillRect(QRectF(0, 0, theme.px(3), self.height()), theme.color(Role.ACCENT))
-        side = theme.px(_SWATCH)
         swatch = QRectF(body.left(), body.center().y() - side / 2, side, side)
         self._swatches.draw(painter, swatch, row.number, theme)
-        kind = FontKind.MONO_STRONG
         role = Role.MUTED if self._away else Role.TEXT
-        number = f"{row.count:,}"
-        room = theme.width(FontKind.MONO, number)
-        paint.text(painter, body, number, theme, FontKind.MONO, role, RIGHT)
-        words = body.adjusted(side + theme.px(_GAP), 0, -room - theme.px(_GAP), 0)
-        high = theme.metrics(kind).height()
-        low = theme.metrics(FontKind.CAPTION).height() if row.note else 0
-        top = words.center().y() - (high + low) / 2
-        title = QRectF(words.left(), top, words.width(), high)
-        paint.text(painter, title, row.title, theme, kind if row.letter else FontKind.STRONG, role)
-        if row.note:
-            note = QRectF(words.left(), top + high, words.width(), low)
-            paint.text(painter, note, row.note, theme, FontKind.CAPTION, Role.MUTED)
+        paint.text(painter, body, f"{row.count:,}", theme, FontKind.MONO, role, RIGHT)
+        title, note = self._words(self.width())
+        down = (self.height() - title.height() - note.height()) / 2
+        for rect, text, kind, ink in (
+            (title, row.title, self._title_kind, role),
+            (note, row.note, FontKind.CAPTION, Role.MUTED),
+        ):
+            painter.setFont(theme.font(kind))
+            painter.setPen(theme.color(ink))
+            painter.drawText(rect.translated(0, down), paint.WRAP, text)
         if self.hasFocus():
             paint.focus_ring(painter, body.adjusted(1, 3, -1, -3), theme)
 
