@@ -147,6 +147,15 @@ PROGRAM_KEYS = (
 )
 """What keys do while the table of a guest program has the keyboard."""
 
+ATLAS_KEYS = (
+    ("Arrows, Shift with them", "On the map: go from cell to cell, or see another part"),
+    ("+, -, 0", "On the map: zoom in, zoom out, see all"),
+    ("Return", "On the map: open the state, or a fold; on a group: open its smallest example"),
+    ("R, C, F, I", "On a flag: put it to rows, columns, fixed or ignored; arrows move it there"),
+    ("Space", "On a fixed flag: its other value; on a group of the legend: show it alone"),
+)
+"""What keys do in the parts of the Atlas view."""
+
 VERIFY_KEYS = (
     ("Return", "Go to the rows of the file that differ; there, open the row as a scenario"),
     ("Delete", "Take the file out of the list"),
@@ -158,9 +167,10 @@ def key_list() -> str:
     """Return the printed key list: a line an action that has keys, then those of a table."""
     rows = [(spec.key_text, spec.text, spec.tip) for spec in ACTIONS if spec.key_text]
     tables = (
-        ("table", TABLE_KEYS),
-        ("guest program", PROGRAM_KEYS),
-        ("list to verify", VERIFY_KEYS),
+        ("a table", TABLE_KEYS),
+        ("a guest program", PROGRAM_KEYS),
+        ("the atlas", ATLAS_KEYS),
+        ("a list to verify", VERIFY_KEYS),
     )
     within = [(keys, where, does) for where, table in tables for keys, does in table]
     width = max(len(row[0]) for row in (*rows, *within))
@@ -169,5 +179,6 @@ def key_list() -> str:
         for keys, text, tip in rows
     ]
     return "\n".join(
-        [*lines, *(f"{keys:{width}}  In a {where}: {does}" for keys, where, does in within)]
+        [*lines, *(f"{keys:{width}}  In {where}: {does}" for keys, where, does in within)]
     )
+

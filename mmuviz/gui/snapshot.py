@@ -52,6 +52,8 @@ def take(  # noqa: PLR0913, PLR0917  # what is shown, and how
     window.show()
     if step is not None:
         window.stepper.go_to(step)
+    if window.page is not None:
+        window.page.settle()
     application.sendPostedEvents()
     export_image(window, out)
     window.close()

@@ -431,6 +431,17 @@ def test_a_search_that_fails_says_so(qtbot, window, says):
     assert board.foot.rule.text().startswith("The search for the rule failed")
 
 
+def test_a_picture_waits_for_the_rule(window, says):
+    """It is looked for at once, and is there."""
+    says(MAP, *GROUPS)
+    window.show_view("view_atlas")
+    window.page.settle()
+    assert window.atlas.board.foot.words.title == "192 states, one rule"
+    window.page.settle()
+    window.show_view("view_maps")
+    window.page.settle()
+
+
 def test_leaving_ends_the_search(qtbot, window, says):
     """No process outlives the window."""
     says(MAP, then="import time; time.sleep(60)")

@@ -12,6 +12,8 @@ from mmuviz.present.atlas_found import Found, with_record
 _DELAY_MS = 200
 """Who is still typing a filter is not followed letter by letter."""
 
+_LONGEST_MS = 60_000
+
 
 class RuleFinder(Child):
     """Finds the rules of what is asked; those that were found stay known.
@@ -52,6 +54,14 @@ class RuleFinder(Child):
         if question not in self._known and session.colouring.marks:
             self.command = (*self.program, *question)
             self._delay.start()
+
+    def settle(self) -> None:
+        """Wait for the end of the search."""
+        if self._delay.isActive():
+            self._delay.stop()
+            self.start()
+        if self.is_running:
+            self._process.waitForFinished(_LONGEST_MS)
 
     def leave(self) -> None:
         """End the search."""

@@ -60,6 +60,10 @@ class AtlasPage(Page):
         """Be there; the atlas is the same whatever is walked."""
         self.board.show_walked(frame.scenario)
 
+    def settle(self) -> None:
+        """Wait for the rules."""
+        self.board.finder.settle()
+
     def remembered(self) -> str:
         """Return what is asked, for the next start."""
         return self._remembered if self._board is None else self._board.remembered()

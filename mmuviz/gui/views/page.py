@@ -47,6 +47,9 @@ class Page(QWidget):
     def leave(self) -> None:
         """End what runs beside the window, which closes."""
 
+    def settle(self) -> None:
+        """Wait for what is worked out beside the window: a picture is to be whole."""
+
     def anchors(self) -> Mapping[Semantics, Collection[Anchor]] | None:
         """Return where each version stands in its listings; None: where the walk stands."""
         return None
