@@ -181,4 +181,3 @@ def key_list() -> str:
     return "\n".join(
         [*lines, *(f"{keys:{width}}  In {where}: {does}" for keys, where, does in within)]
     )
-
