@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QElapsedTimer, QObject, Signal
 
 from mmuviz.gui.child import PROGRAM, Child
+from mmuviz.present.agreement_check import Sweep, with_agreement
 from mmuviz.present.verify_picture import Replay
 from mmuviz.present.verify_record import Check, with_record
 
@@ -26,18 +27,22 @@ class Job(Child):
     """
 
     name = "The check"
-    good = (0, 1, 2)
+    good = (0, 1, 2, 3)  # 1: they differ; 2: a file cannot be read; 3: the engine failed
 
     def __init__(
         self, title: str, arguments: Sequence[str], path: Path | None, parent: QObject
     ) -> None:
-        """Wait; `arguments` are those of `mmuviz verify` but for the common ones."""
+        """Wait; `arguments` are those of `mmuviz verify` but for the common ones.
+
+        Without a path it is a sweep through an engine.
+        """
         super().__init__((), parent)
         self.title = title
         self.path = path
         self.check = Check()
         self.sample = 0
         self._arguments = arguments
+        self._read = with_agreement if path is None else with_record
 
     def begin(self, sample: int) -> None:
         """Replay one row of every `sample`."""
@@ -52,13 +57,14 @@ class Job(Child):
 
     def take(self, record: Mapping[str, Any]) -> None:
         """Keep what is found."""
-        self.check = with_record(self.check, record)
+        self.check = self._read(self.check, record)
 
     @property
     def replay(self) -> Replay:
         """What the table shows."""
         check, problem = self.check, self.problem
-        if self.is_done and not (check.is_complete or check.problem or problem):
+        told = check.is_complete or check.problem or check.failure or problem
+        if self.is_done and not told:
             problem = "The check ended without a result."
         where = "" if self.path is None else str(self.path)
         return Replay(self.title, where, check, self.is_running, problem)
@@ -111,9 +117,10 @@ class Checks(QObject):
         self.changed.emit()
         self._go_on()
 
-    def add(self, title: str, arguments: Sequence[str]) -> None:
-        """Append another replay of `mmuviz verify`, with its own arguments."""
-        self._append(title, arguments, None)
+    def add_sweep(self, sweep: Sweep) -> None:
+        """Append a sweep through the engine, if it is not there."""
+        if sweep.title not in {job.title for job in self.jobs if job.path is None}:
+            self._append(sweep.title, sweep.arguments, None)
         self.changed.emit()
         self._go_on()
 

@@ -59,7 +59,7 @@ class Replay:
     def state(self) -> State:
         """Where it stands."""
         check = self.check
-        if self.problem:
+        if self.problem or check.failure:
             return State.FAILED
         if check.problem:
             return State.UNREADABLE
@@ -169,7 +169,7 @@ def detail(replay: Replay) -> Detail:
     check, state, name = replay.check, replay.state, replay.title
     counted, known = check.counted, check.differences
     if state is State.FAILED:
-        return Detail(f"{name} was not checked to its end", replay.problem)
+        return Detail(f"{name} was not checked to its end", replay.problem or check.failure)
     if state is State.UNREADABLE:
         return Detail(f"{name} cannot be read; the other files are not concerned", check.problem)
     if known:
@@ -180,9 +180,11 @@ def detail(replay: Replay) -> Detail:
             "" if counted.bad_rows <= len(known) else f"; the first {len(known)} rows are listed"
         )
         heading = f"{name}: {values} in {amount(counted.bad_rows, 'row')} {verb}{first}"
-        return Detail(heading, "", mode, tuple(mismatch_row(mode, one) for one in known))
+        return Detail(
+            heading, "\n".join(check.notes), mode, tuple(mismatch_row(mode, one) for one in known)
+        )
     if state is State.AGREES:
-        return Detail(f"{name}: every value of {_rows(replay)} agrees")
+        return Detail(f"{name}: every value of {_rows(replay)} agrees", "\n".join(check.notes))
     if state is State.WAITING:
         return Detail(f"{name} is not checked yet", "Start checks every file of the list.")
     return Detail(f"{name}: no difference in {counted.done:,} of {_rows(replay)}")

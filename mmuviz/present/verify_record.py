@@ -18,7 +18,7 @@ Record = dict[str, object]
 
 
 class Holds(Enum):
-    """What a recorded file holds."""
+    """What a recorded file holds, or that it is no file but a space of states."""
 
     WALK = "walk"
     HARDWARE = "hardware"
@@ -26,6 +26,7 @@ class Holds(Enum):
     ACCESS_PAIR = "access_pair"
     PROGRAMS = "programs"
     SUITE = "suite"
+    SPACE = "space"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,14 @@ class Recorded:
 
     Attributes:
         title: what it holds and whose, in words.
-        holds: what it holds; None where it is no file.
+        holds: what it holds.
         mode: the paging mode of its rows; None where they have several.
         rows: how many there are.
         contents: how much, beside its rows, in words.
     """
 
     title: str
-    holds: Holds | None
+    holds: Holds
     mode: PagingMode | None
     rows: int
     contents: str
@@ -109,6 +110,8 @@ class Check:
         differences: the first rows that differ.
         problem: why the file cannot be read: a sentence, and a line a fault; empty where it can.
         is_complete: everything was replayed.
+        notes: what there is to say beside it, a line each.
+        failure: why it ended early, in a sentence; empty where it did not.
     """
 
     recorded: Recorded | None = None
@@ -116,6 +119,8 @@ class Check:
     differences: tuple[Difference, ...] = field(default=(), repr=False)
     problem: str = ""
     is_complete: bool = False
+    notes: tuple[str, ...] = ()
+    failure: str = ""
 
 
 def file_record(path: str, recorded: Recorded, of: int) -> Record:
@@ -125,7 +130,7 @@ def file_record(path: str, recorded: Recorded, of: int) -> Record:
         "kind": "file",
         "file": path,
         "title": recorded.title,
-        "holds": None if recorded.holds is None else recorded.holds.value,
+        "holds": recorded.holds.value,
         "mode": None if recorded.mode is None else recorded.mode.value,
         "rows": recorded.rows,
         "contents": recorded.contents,
@@ -200,10 +205,10 @@ def with_record(check: Check, record: Mapping[str, Any]) -> Check:
     """
     kind = record["kind"]
     if kind == "file":
-        holds, mode = record["holds"], record["mode"]
+        mode = record["mode"]
         recorded = Recorded(
             str(record["title"]),
-            None if holds is None else Holds(holds),
+            Holds(record["holds"]),
             None if mode is None else PagingMode(mode),
             int(record["rows"]),
             str(record["contents"]),

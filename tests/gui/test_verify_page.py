@@ -16,6 +16,8 @@ from mmuviz.core.operation import Touch
 from mmuviz.core.trace import Semantics
 from mmuviz.gui import checks as checks_module
 from mmuviz.gui.dialogs.pick import PickDialog
+from mmuviz.gui.views import verify_bar
+from mmuviz.present.agreement_check import SWEEPS
 from mmuviz.present.verify_picture import CHECK_COLUMNS, STATE_COLUMN, State
 from mmuviz.present.verify_record import (
     Counted,
@@ -374,14 +376,64 @@ def test_the_window_leaves_no_process(qtbot, page, window, monkeypatch):
         os.kill(process, 0)
 
 
-def test_a_check_may_be_something_else_than_a_file(qtbot, page, monkeypatch):
-    """A command line with a title is one more row."""
-    speaks(monkeypatch, FILE, RESULT)
-    page.checks.add("an engine", ("--against", "an-engine"))
-    assert "--against" in " ".join(page.checks.jobs[0]._arguments)
+def test_the_engine_is_one_more_row(qtbot, page):
+    """Picked by its name, swept by the real command; how far it agrees, and its limits, below."""
+    for _ in range(2):  # the second time it is there
+        qtbot.mouseClick(page.bar.engine, LEFT)
+        dialog = page.window().findChildren(PickDialog)[-1]
+        qtbot.keyClicks(dialog.line, "PAE walk")
+        qtbot.keyClick(dialog.line, Qt.Key.Key_Return)
+    assert [job.title for job in page.checks.jobs] == ["Unicorn, PAE, walk"]
+    page.bar.sample.setValue(16)
     run(qtbot, page)
-    assert cells(page.list, 0)[0] == "an engine"
-    assert states(page) == [State.DIFFERS]
+    assert states(page) == [State.AGREES]
+    assert cells(page.list, 0)[2:5] == ["512 of 8,192", "walk", "0"]
+    lines = page.panel.text.text().splitlines()
+    assert lines[0] == "outcome: 512 agree"
+    assert "Known limits:" in lines
+
+
+def test_a_state_in_which_the_engine_differs_opens(qtbot, window, page, monkeypatch):
+    """Walked by hardware."""
+    point = {"title": "outcome", "engine": "mapped", "hardware": "not present"}
+    counts = {"same": 1, "open": 0, "limit": 0, "differs": 1}
+    speaks(
+        monkeypatch,
+        *(
+            {"kind": "space", "engine": "U 2", "mode": "pae", "space": "walk"}
+            | {"states": 8192, "of": 2},
+            {"kind": "difference", "state": 17, "points": [point | {"verdict": "differs"}]},
+            {"kind": "point", "title": "outcome"} | counts,
+            {"kind": "total", "states": 2, "differ": 1, "limits": [], "problem": None},
+        ),
+    )
+    page.checks.add_sweep(SWEEPS[0])
+    run(qtbot, page)
+    page.list.setFocus()
+    qtbot.keyClick(page.list, Qt.Key.Key_Return)
+    qtbot.keyClick(page.panel.list, Qt.Key.Key_Return)
+    assert window.walk.isVisible()
+    assert window.document.title.endswith(", state 17")
+    assert window.session.semantics is Semantics.HARDWARE
+
+
+def test_an_engine_that_fails_says_so(qtbot, page, monkeypatch):
+    """By the sentence that its process has written, exit status 3."""
+    total = {"kind": "total", "states": 0, "differ": 0, "limits": [], "problem": "It crashed."}
+    speaks(monkeypatch, total, then="raise SystemExit(3)")
+    page.checks.add_sweep(SWEEPS[0])
+    run(qtbot, page)
+    assert states(page) == [State.FAILED]
+    assert page.panel.text.text() == "It crashed."
+
+
+def test_an_engine_that_is_not_there_is_not_offered(qtbot, monkeypatch):
+    """The tip says what would install it."""
+    monkeypatch.setattr(verify_bar, "is_installed", lambda: False)
+    bar = verify_bar.VerifyBar()
+    qtbot.addWidget(bar)
+    assert not bar.engine.isEnabled()
+    assert "pip install" in bar.engine.toolTip()
 
 
 # What it opens.
@@ -551,6 +603,6 @@ def test_tab_reaches_everything(qtbot, window, page, tmp_path):
         reached.append(window.focusWidget())
         qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
     bar = page.bar
-    order = [bar.add, bar.recorded, bar.sample, bar.start, bar.remove, bar.clear]
+    order = [bar.add, bar.recorded, bar.engine, bar.sample, bar.start, bar.remove, bar.clear]
     assert [one for one in reached[:-1] if one in order] == order
     assert reached.index(page.list) < reached.index(page.panel.list)

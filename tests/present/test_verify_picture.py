@@ -148,7 +148,7 @@ def test_totals(checks, running, seconds, text):
 
 def test_what_is_written_of_a_file_is_known():
     """Every kind of vector file has its word."""
-    kinds = {kind.name.lower() for kind in VectorKind} | {"programs", "suite"}
+    kinds = {kind.name.lower() for kind in VectorKind} | {"programs", "suite", "space"}
     assert kinds == {holds.value for holds in Holds}
 
 

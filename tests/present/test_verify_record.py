@@ -36,7 +36,7 @@ def read(check, record):
     "recorded",
     [
         Recorded("hardware, PAE, mine", Holds.HARDWARE, PagingMode.PAE, 24, "columns 9"),
-        Recorded("something else", None, None, 8192, ""),
+        Recorded("guest programs", Holds.PROGRAMS, None, 8192, ""),
     ],
 )
 def test_a_file_and_its_progress(recorded):
@@ -104,7 +104,7 @@ def test_what_cannot_be_read_and_what_is_not_known():
         (mismatch_record("a", None, ROW) | {"semantics": "both"}, ValueError),
         (mismatch_record("a", None, ROW) | {"differing": 3}, TypeError),
         (counted_record("progress", "a", Counted()) | {"done": None}, TypeError),
-        (file_record("a", Recorded("", None, None, 1, ""), 1) | {"mode": "x86"}, ValueError),
+        (file_record("a", Recorded("", Holds.WALK, None, 1, ""), 1) | {"mode": "x86"}, ValueError),
     ],
 )
 def test_nonsense_is_refused(record, problem):

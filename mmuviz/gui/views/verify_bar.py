@@ -4,6 +4,8 @@ from PySide6.QtWidgets import QPushButton, QSpinBox, QWidget
 
 from mmuviz.gui.theme import FontKind, Theme
 from mmuviz.gui.widgets.wrap_row import WrapRow
+from mmuviz.present.second_opinion import ENGINE
+from mmuviz.sources.unicorn_extra import HOW_TO_INSTALL, is_installed
 
 _MOST = 1000
 _IDLE = "Nothing runs"
@@ -19,6 +21,7 @@ class VerifyBar(QWidget):
         super().__init__(parent)
         self.add = QPushButton("&Add files…", self)
         self.recorded = QPushButton("Recor&ded…", self)
+        self.engine = QPushButton(f"{ENGINE}…", self)
         self.sample = QSpinBox(self)
         self.start = QPushButton("&Start", self)
         self.cancel = QPushButton("&Cancel", self)
@@ -26,6 +29,10 @@ class VerifyBar(QWidget):
         self.clear = QPushButton("C&lear", self)
         self.add.setToolTip("Pick recorded files of any kind")
         self.recorded.setToolTip("Recorded results that are here")
+        self.engine.setToolTip(f"Every state of a space through {ENGINE}, an independent processor")
+        if not is_installed():
+            self.engine.setEnabled(False)
+            self.engine.setToolTip(f"{ENGINE} is not installed; {HOW_TO_INSTALL}")
         self.sample.setRange(1, _MOST)
         self.sample.setPrefix("one row of ")
         self.sample.setSpecialValueText("every row")
@@ -35,6 +42,7 @@ class VerifyBar(QWidget):
             *(
                 self.add,
                 self.recorded,
+                self.engine,
                 self.sample,
                 self.start,
                 self.cancel,

@@ -18,8 +18,10 @@ from mmuviz.gui.views.verify_bar import VerifyBar
 from mmuviz.gui.widgets.ground import Hairline
 from mmuviz.gui.widgets.quiet_area import QuietArea
 from mmuviz.gui.widgets.stack import Stack
+from mmuviz.present.agreement_check import SWEEPS
 from mmuviz.present.frame import Frame
 from mmuviz.present.recorded_groups import recorded_groups
+from mmuviz.present.second_opinion import ENGINE
 from mmuviz.present.verify_picture import Detail, check_row, detail, totals_text
 from mmuviz.present.wording import amount
 from mmuviz.resources import recorded_files
@@ -86,6 +88,7 @@ class VerifyPage(Page):
         bar, checks = self.bar, self.checks
         bar.add.clicked.connect(self.files_wished)
         bar.recorded.clicked.connect(self._pick_recorded)
+        bar.engine.clicked.connect(self._pick_sweep)
         bar.start.clicked.connect(checks.start)
         bar.cancel.clicked.connect(checks.cancel)
         bar.remove.clicked.connect(self._remove)
@@ -119,6 +122,17 @@ class VerifyPage(Page):
 
     def _add_recorded(self, number: str) -> None:
         self.add_files(self._groups[int(number)][1])
+
+    def _pick_sweep(self) -> None:
+        choices = [
+            Choice(sweep.title, sweep.about, str(number)) for number, sweep in enumerate(SWEEPS)
+        ]
+        dialog = PickDialog(f"Every state through {ENGINE}", choices, self.window())
+        dialog.picked.connect(self._add_sweep)
+        dialog.open()
+
+    def _add_sweep(self, number: str) -> None:
+        self.checks.add_sweep(SWEEPS[int(number)])
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""
