@@ -8,7 +8,7 @@ from typing import Final
 
 from mmuviz.core.paging import PagingMode
 from mmuviz.present.vector_words import value_words
-from mmuviz.present.verify_record import Check, Difference
+from mmuviz.present.verify_record import Check, Difference, Holds
 from mmuviz.present.wording import amount
 
 CHECK_COLUMNS: Final = ("file", "what it holds", "rows", "columns", "mismatches", "state")
@@ -68,6 +68,12 @@ class Replay:
         if check.is_complete:
             return State.DIFFERS if check.counted.values else State.AGREES
         return State.STOPPED if check.counted.of else State.WAITING
+
+    @property
+    def is_sweep(self) -> bool:
+        """Whether an engine is asked, and no file."""
+        recorded = self.check.recorded
+        return recorded is not None and recorded.holds is Holds.SPACE
 
     @property
     def share(self) -> float:
@@ -150,6 +156,8 @@ def _state_words(replay: Replay) -> str:
         return f"{replay.share:.0%}"
     if state is State.DIFFERS:
         return f"{bad:,} row{' differs' if bad == 1 else 's differ'}"
+    if state is State.AGREES and replay.is_sweep:
+        return "none differs"
     if state is State.STOPPED:
         return f"stopped at {replay.share:.0%}"
     return str(state.value)
@@ -184,23 +192,31 @@ def detail(replay: Replay) -> Detail:
             heading, "\n".join(check.notes), mode, tuple(mismatch_row(mode, one) for one in known)
         )
     if state is State.AGREES:
-        return Detail(f"{name}: every value of {_rows(replay)} agrees", "\n".join(check.notes))
+        return Detail(f"{name}: {_agreement(replay)}", "\n".join(check.notes))
     if state is State.WAITING:
         return Detail(f"{name} is not checked yet", "Start checks every file of the list.")
     return Detail(f"{name}: no difference in {counted.done:,} of {_rows(replay)}")
 
 
+def _agreement(replay: Replay) -> str:
+    """Say that all agree; of an engine, that nothing is left unexplained."""
+    if replay.is_sweep:
+        return f"nothing in {_rows(replay)} differs but what is left open or a known limit"
+    return f"every value of {_rows(replay)} agrees"
+
+
 def _rows(replay: Replay) -> str:
-    """`24 rows`; of a sample `2 of its 24 rows`."""
+    """`24 rows`; of a sample `2 of its 24 rows`; `8,192 states`."""
     recorded, of = replay.check.recorded, replay.check.counted.of
+    noun = "state" if replay.is_sweep else "row"
     if recorded is None or of >= recorded.rows:
-        return f"{of:,} row{'' if of == 1 else 's'}"
-    return f"{of:,} of its {recorded.rows:,} rows"
+        return f"{of:,} {noun}{'' if of == 1 else 's'}"
+    return f"{of:,} of its {recorded.rows:,} {noun}s"
 
 
 def totals_text(replays: Sequence[Replay], *, running: bool, seconds: float) -> str:
     """Say what came of all replays: `3 files: 24,576 rows, no mismatch, in 2 s`."""
-    files = amount(len(replays), "file")
+    files = amount(len(replays), "file" if all(one.where for one in replays) else "check")
     ended = [one for one in replays if one.state in _ENDED]
     if running:
         return f"checking: {len(ended)} of {files} done"

@@ -14,7 +14,7 @@ from mmuviz.present.agreement import (
 )
 from mmuviz.present.agreement_check import SWEEPS, Sweep, with_agreement
 from mmuviz.present.verify_opening import mismatch_scenario, mismatch_semantics
-from mmuviz.present.verify_picture import Replay, State, check_row, detail
+from mmuviz.present.verify_picture import Replay, State, check_row, detail, totals_text
 from mmuviz.present.verify_record import Check, Counted, Holds
 from mmuviz.sweep.space import STATE_SPACES, SpaceName
 
@@ -46,7 +46,11 @@ def test_a_sweep_that_agrees():
     row = check_row(replay(check))
     assert row.cells[1:5] == ("Unicorn 2 against hardware's rules, PAE", "8,192", "walk", "0")
     assert row.state is State.AGREES
-    lines = detail(replay(check)).text.splitlines()
+    assert row.cells[-1] == "none differs"
+    assert totals_text([replay(check)], running=False, seconds=0).startswith("1 check: 8,192")
+    told = detail(replay(check))
+    assert told.heading.startswith("Unicorn: nothing in 8,192 states differs but what is left open")
+    lines = told.text.splitlines()
     assert lines[0] == "outcome: 8,192 agree"
     assert "A of PDE: 7,804 agree, 388 left open by the manual" in lines
     assert "Known limits:" in lines
