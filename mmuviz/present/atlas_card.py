@@ -7,7 +7,7 @@ from mmuviz.present.atlas_state import ResultWords
 from mmuviz.sweep.survey import Quantity
 
 _SHOWN: Final[Mapping[Quantity | None, Callable[[ResultWords], tuple[str, str]]]] = {
-    Quantity.OUTCOME: lambda one: (one.outcome, one.code),
+    Quantity.OUTCOME: lambda one: (one.outcome, one.code if one.letters else ""),
     Quantity.ERROR_CODE: lambda one: (one.code, one.letters),
     Quantity.CHECK: lambda one: (one.check, ""),
     Quantity.ACCESSED: lambda one: (one.accessed, ""),

@@ -7,35 +7,25 @@ from mmuviz.present.atlas_found import Found, RuleText
 from mmuviz.present.atlas_legend import Legend, LegendRow
 from mmuviz.present.atlas_state import smallest_text
 from mmuviz.present.atlas_words import QUANTITY_NAMES, space_title, states_text
+from mmuviz.present.verify_picture import TextRow
 from mmuviz.present.wording import amount
 from mmuviz.sweep.colouring import Lens, Sort
 from mmuviz.sweep.space import StateSpace
 
-COLUMNS: Final = ("", "group", "states", "smallest example", "its own rule")
-STATES_COLUMN, RULE_COLUMN = 2, 4
+STATES, EXAMPLE, RULE = "states", "smallest example", "its own rule"
+COLUMNS: Final = ("", "group", STATES, EXAMPLE, RULE)
 SEARCHING: Final = "working out the rule…"
 
 
 @dataclass(frozen=True, slots=True)
-class GroupRow:
+class GroupRow(TextRow):
     """A group that stands out.
 
     Attributes:
         legend: its row of the legend.
-        smallest: its smallest state in words.
-        rule: the rule of the group alone; empty while it is not known.
     """
 
     legend: LegendRow
-    smallest: str
-    rule: str
-
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """The texts of its cells."""
-        row = self.legend
-        title = f"{row.title}  {row.note}" if row.note else row.title
-        return row.letter, title, f"{row.count:,}", self.smallest, self.rule
 
 
 def group_rows(
@@ -49,16 +39,16 @@ def group_rows(
         found: what is known of their rules.
         searching: the others are being worked out.
     """
-    unknown = "…" if searching else ""
-    return tuple(
-        GroupRow(
-            row,
-            smallest_text(space, row.smallest),
-            found.groups[row.letter].said if row.letter in found.groups else unknown,
-        )
-        for row in legend.rows
-        if row.sort is Sort.MARK
-    )
+    rows = []
+    for row in legend.rows:
+        if row.sort is Sort.MARK:
+            title = f"{row.title}  {row.note}" if row.note else row.title
+            unknown = "…" if searching else ""
+            rule = found.groups[row.letter].said if row.letter in found.groups else unknown
+            example = smallest_text(space, row.smallest)
+            tip = f"{rule}\nA double click or Enter opens the smallest example".strip()
+            rows.append(GroupRow((row.letter, title, f"{row.count:,}", example, rule), tip, row))
+    return tuple(rows)
 
 
 @dataclass(frozen=True, slots=True)

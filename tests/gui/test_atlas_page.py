@@ -235,6 +235,22 @@ def test_a_drag_can_be_given_up(qtbot, board):
     assert board.session.arrangement == before
 
 
+def test_a_drag_scrolls_the_controls(qtbot, window, board):
+    """Where the zone to drop it in is out of sight."""
+    window.resize(1280, 720)
+    window.look.set_scale(2.0)
+    zones, bar = board.panel.zones, board.area.verticalScrollBar()
+    bar.setValue(0)
+    chip = zones.chips["pdpte.p"]
+    qtbot.mousePress(chip, LEFT, pos=chip.rect().center())
+    qtbot.mouseMove(chip, chip.rect().center() + QPoint(0, 40))
+    qtbot.mouseMove(chip, chip.mapFromParent(zones._places.empty[Zone.IGNORED].center()))
+    assert bar.value() > 0
+    assert not board.map.grab().isNull()
+    qtbot.mouseRelease(chip, LEFT)
+    assert board.session.arrangement.ignored == ("pdpte.p",)
+
+
 def test_keys_move_a_chip(qtbot, board):
     """Within its zone by arrows, to another by a letter."""
     zones = board.panel.zones
@@ -408,7 +424,7 @@ def test_rules_appear_as_they_are_found(qtbot, window, says):
     assert foot.words.detail == "an upper entry refuses"
     assert foot.rule.text() == "pde.p ∧ ¬pte.p"
     assert foot.note.text() == "minimal"
-    assert [foot.table.groups.row(row).rule for row in range(3)] == [
+    assert [foot.table.group(row).cells[-1] for row in range(3)] == [
         "¬user",
         "user ∧ ¬write",
         "user ∧ write",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -36,6 +36,7 @@ from mmuviz.sweep.survey import Quantity
 _SIDE_SHARE, _FOOT_SHARE = 0.4, 0.36
 _TALL = 320.0
 _LEAST_MAP = (300, 160)
+_NEAR = 40.0
 
 
 class AtlasBoard(QWidget):
@@ -102,6 +103,7 @@ class AtlasBoard(QWidget):
         panel.space_wished.connect(session.set_space)
         panel.rules.chosen.connect(session.set_rules)
         panel.zones.arranged.connect(session.set_arrangement)
+        panel.zones.carried.connect(self._on_carried)
         panel.usual.clicked.connect(self._on_usual)
         panel.filter.filter_changed.connect(session.set_where)
         panel.legend.group_chosen.connect(session.show_alone)
@@ -200,7 +202,7 @@ class AtlasBoard(QWidget):
         words = state_words(session.survey, session.state_of(*cell), session.lens)
         many = session.grid.depth
         hint = f"One of {many:,} states of this cell. {HINT}" if many > 1 else HINT
-        self.card.show_state(words, session.lens.quantity, hint)
+        self.card.show_state(words, session.lens, hint)
 
     def _on_clicked(self, cell: MapCell) -> None:
         self.open_state(self.session.state_of(*cell))
@@ -248,6 +250,11 @@ class AtlasBoard(QWidget):
         """End what runs beside the window."""
         self.finder.leave()
         self.exporter.leave()
+
+    def _on_carried(self, where: QPoint) -> None:
+        """Scroll the zones that a chip is carried to into sight."""
+        point = self.panel.zones.mapTo(self.panel, where)
+        self.area.ensureVisible(point.x(), point.y(), 0, round(self._theme.px(_NEAR)))
 
     def _on_usual(self) -> None:
         self.session.set_arrangement(usual(self.session.space))

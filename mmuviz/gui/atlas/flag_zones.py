@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
@@ -28,9 +28,11 @@ class FlagZones(QWidget):
 
     Signals:
         arranged: another arrangement is wished for (Arrangement).
+        carried: the mouse carries a chip over a point (QPoint).
     """
 
     arranged = Signal(object)
+    carried = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         """Start without flags."""
@@ -41,7 +43,6 @@ class FlagZones(QWidget):
         self.chips: dict[str, FlagChip] = {}
         self._places = Places(Theme(), Arrangement((), ()), {}, 0)
         self._target: tuple[Zone, int] | None = None
-        self._pointer = QPointF()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -131,9 +132,9 @@ class FlagZones(QWidget):
         menu.popup(where)
 
     def _on_dragged(self, flag: str, where: QPointF) -> None:
-        self._pointer = where
         self._target = self._places.target(where, flag)
         self._over.follow(self.chips[flag].words, where, self._bar(flag))
+        self.carried.emit(where.toPoint())
 
     def _bar(self, flag: str) -> QRectF | None:
         """Return where the chip would come to stand; None: nowhere."""
@@ -194,11 +195,6 @@ class FlagZones(QWidget):
             painter.setFont(self._theme.font(FontKind.MONO_CAPTION))
             painter.setPen(self._theme.color(Role.MUTED))
             painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, "nothing")
-
-    def target_rect(self) -> QRect:
-        """Return where the drag is, for who scrolls to it."""
-        point = self._pointer.toPoint()
-        return QRect(point, QSize(1, 1))
 
 
 class _Over(QWidget):

@@ -53,7 +53,7 @@ class Foot(QWidget):
         self._column.addWidget(self.table, 1)
         self.copy.clicked.connect(self._on_copy)
         self.link.clicked.connect(self._on_link)
-        self.table.state_wished.connect(self.state_wished)
+        self.table.row_wished.connect(self._on_row)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's fonts and sizes."""
@@ -115,6 +115,9 @@ class Foot(QWidget):
         self.link.setVisible(words.smallest is not None)
         self.table.show_rows(words.rows)
         self._fit()
+
+    def _on_row(self, number: int) -> None:
+        self.state_wished.emit(self.table.group(number).legend.smallest)
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self._words.copied)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from mmuviz.core.trace import Semantics
 from mmuviz.gui import paint
 from mmuviz.gui.paint_signs import semantics_sign
 from mmuviz.gui.spans import draw_lines, lines_of
@@ -11,6 +12,7 @@ from mmuviz.gui.theme import FontKind, Role, Theme, level_role
 from mmuviz.present.atlas_card import card_values
 from mmuviz.present.atlas_state import EntryBits, ResultWords, StateWords
 from mmuviz.present.wording import Span, Style
+from mmuviz.sweep.colouring import Lens
 from mmuviz.sweep.survey import Quantity
 
 _PAD, _GAP, _SIGN, _BADGE, _CELL = 15.0, 9.0, 14.0, 18.0, 19.0
@@ -26,7 +28,7 @@ class StateCard(QWidget):
         super().__init__(parent)
         self._theme = Theme()
         self._words: StateWords | None = None
-        self._quantity: Quantity | None = None
+        self._lens = Lens(Semantics.AFTER, None, Quantity.OUTCOME)
         self._hint = HINT
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
@@ -41,9 +43,9 @@ class StateCard(QWidget):
         self._theme = theme
         self.update()
 
-    def show_state(self, words: StateWords, quantity: Quantity | None, hint: str = HINT) -> None:
-        """Tell of a state."""
-        self._words, self._quantity = words, quantity
+    def show_state(self, words: StateWords, lens: Lens, hint: str = HINT) -> None:
+        """Tell of a state, as it is seen through `lens`."""
+        self._words, self._lens = words, lens
         self._hint = hint if words.results else ""
         self.setAccessibleName(". ".join(self._said(words)))
         self.update()
@@ -57,7 +59,7 @@ class StateCard(QWidget):
 
     def _said(self, words: StateWords) -> list[str]:
         results = [
-            f"{one.semantics.value} {' '.join(card_values(one, self._quantity))}"
+            f"{one.semantics.value} {' '.join(card_values(one, self._lens.quantity))}"
             for one in words.results
         ]
         return [words.title, *(one.text for one in words.entries), *results, words.why]
@@ -85,7 +87,10 @@ class StateCard(QWidget):
 
     def _pairs(self) -> list[tuple[str, str]]:
         assert self._words is not None, "there is a state"
-        return [card_values(one, self._quantity) for one in self._words.results]
+        pairs = [card_values(one, self._lens.quantity) for one in self._words.results]
+        if self._lens.quantity is None:  # what is said beside a value is much, and stands below
+            return [(value, "") for value, _ in pairs]
+        return pairs
 
     def _columns(self) -> tuple[float, float, float]:
         """Return the widths of names, values and details."""
@@ -140,6 +145,10 @@ class StateCard(QWidget):
             if painter:
                 self._result(painter, QRectF(left, y, right - left, row), result)
             y += row
+            if self._lens.quantity is None:
+                detail = card_values(result, None)[1]
+                start = left + theme.px(_SIGN + _GAP)
+                y = self._lines(painter, detail, Style.BODY, (start, right, y))
         y = self._hairline(painter, left, right, y)
         y = self._lines(painter, words.why, Style.STRONG, (left, right, y))
         y = self._lines(painter, self._hint, Style.BODY, (left, right, y))
@@ -187,13 +196,14 @@ class StateCard(QWidget):
         paint.text(
             painter, QRectF(x, row.top(), names, row.height()), result.semantics.value, theme
         )
-        value, detail = card_values(result, self._quantity)
-        wrong = result.differs
+        assert self._words is not None, "there is a state"
+        value, detail = self._pairs()[self._words.results.index(result)]
+        wrong = result.differs and Semantics.HARDWARE in self._lens.pair
+        said = f"≠ {value}" if result.differs else value
         role = Role.FAIL if wrong else Role.TEXT
-        said = f"≠ {value}" if wrong else value
         room = values if detail else row.right() - x - names
         column = QRectF(x + names, row.top(), room, row.height())
-        kind = FontKind.MONO_STRONG if wrong else FontKind.MONO
+        kind = FontKind.MONO_STRONG if result.differs else FontKind.MONO
         paint.text(painter, column, said, theme, kind, role)
         rest = QRectF(column.right(), row.top(), row.right() - column.right(), row.height())
         role = Role.FAIL if wrong else Role.MUTED
