@@ -93,6 +93,11 @@ def names_of(space: StateSpace) -> Names:
     return Names(words, dict(_absent(space, {flag.name for flag in flags})))
 
 
+def value_name(flag: Flag, value: int) -> str:
+    """Return what a filter calls a value of a flag: `mmio`, `1`."""
+    return _KINDS[value] if flag.width > 1 else str(value)
+
+
 def _word(flag: Flag) -> Word:
     entry, _, letter = flag.name.partition(".")
     meaning = f"the {entry.upper()} {_ENTRY_FLAGS[letter]}" if letter else _MEANINGS[entry]

@@ -7,6 +7,7 @@ from operator import and_, or_
 from typing import Final
 
 from mmuviz.sweep.columns import YES, Column, States, where
+from mmuviz.sweep.filter_words import value_name
 from mmuviz.sweep.space import Flag
 
 _ACCESS: Final = ("user", "write", "fetch")
@@ -91,12 +92,12 @@ def size(formula: Formula) -> int:
 
 
 def text(formula: Formula) -> str:
-    """Return it in signs: `pde.p ∧ ¬pte.p ∧ (user ∨ kind ≠ 0)`."""
+    """Return it in signs: `pde.p ∧ ¬pte.p ∧ (user ∨ kind ≠ ram)`."""
     return _joined(formula, _signs, (" ∧ ", " ∨ "))
 
 
 def expression(formula: Formula) -> str:
-    """Return it as a filter: `pde.p and not pte.p and (user or not kind = 0)`."""
+    """Return it as a filter: `pde.p and not pte.p and (user or not kind = ram)`."""
     return _joined(formula, _words, (" and ", " or "))
 
 
@@ -115,24 +116,26 @@ def _signs(literal: Literal) -> str:
     name, values = literal.flag.name, literal.values
     if literal.flag.width == 1:
         return name if literal.mask == 2 else f"¬{name}"
-    if len(values) == 1:
-        return f"{name} = {values[0]}"
+    said = [value_name(literal.flag, value) for value in values]
+    if len(said) == 1:
+        return f"{name} = {said[0]}"
     rest = _others(literal)
-    return f"{name} ≠ {rest[0]}" if len(rest) == 1 else f"{name} in {values}"
+    return f"{name} ≠ {rest[0]}" if len(rest) == 1 else f"{name} in ({', '.join(said)})"
 
 
 def _words(literal: Literal) -> str:
     name, values = literal.flag.name, literal.values
     if literal.flag.width == 1:
         return name if literal.mask == 2 else f"not {name}"
-    if len(values) == 1:
-        return f"{name} = {values[0]}"
+    said = [f"{name} = {value_name(literal.flag, value)}" for value in values]
     rest = _others(literal)
     if len(rest) == 1:
         return f"not {name} = {rest[0]}"
-    return "(" + " or ".join(f"{name} = {value}" for value in values) + ")"
+    return said[0] if len(said) == 1 else f"({' or '.join(said)})"
 
 
-def _others(literal: Literal) -> Sequence[int]:
+def _others(literal: Literal) -> Sequence[str]:
     """Return the values of the flag that a literal excludes."""
-    return [value for value in range(1 << literal.flag.width) if not literal.mask >> value & 1]
+    flag = literal.flag
+    excluded = (value for value in range(1 << flag.width) if not literal.mask >> value & 1)
+    return [value_name(flag, value) for value in excluded]

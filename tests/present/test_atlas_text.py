@@ -129,7 +129,7 @@ def test_one_rule_alone_has_a_rule_a_group():
     words = map_words(survey, colouring)
     assert words.rule is None
     groups = list(group_words(survey, colouring, words.legend))
-    assert groups[1].rule.text.startswith("user ∧ write ∧ kind = 3")
+    assert groups[1].rule.text.startswith("user ∧ write ∧ kind = table")
 
 
 def test_a_state():

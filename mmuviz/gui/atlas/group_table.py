@@ -10,7 +10,7 @@ from mmuviz.gui.views.text_table import TextTable
 from mmuviz.gui.widgets.row_table import Index
 from mmuviz.present.atlas_groups import COLUMNS, EXAMPLE, RULE, STATES, GroupRow
 
-_SWATCH, _SHOWN, _WIDEST = 18.0, 4, 420.0
+_SWATCH, _SHOWN, _WIDEST, _SHARE = 18.0, 4, 420.0, 0.32
 
 
 class GroupTable(TextTable):
@@ -48,7 +48,8 @@ class GroupTable(TextTable):
             return theme.px(_SWATCH)
         if self.columns[column] == EXAMPLE:
             texts = (theme.width(FontKind.BODY, text) for text in self.rows.texts(column))
-            return min(max(texts, default=0.0), theme.px(_WIDEST))
+            most = min(theme.px(_WIDEST), self.viewport().width() * _SHARE)
+            return max(min(max(texts, default=0.0), most), theme.width(FontKind.CAPTION, EXAMPLE))
         return super().natural_width(column)
 
     def kind(self, column: int) -> FontKind:
