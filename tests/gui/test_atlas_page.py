@@ -1,6 +1,8 @@
 """The Atlas view by mouse and keys: lens, layout, filter, legend, card, openings, rules."""
 
 import json
+import os
+import subprocess
 import sys
 from dataclasses import replace
 
@@ -105,9 +107,32 @@ def test_it_shows_the_walk_that_was_drawn(window, board):
     assert board.foot.words.title == "192 states differ"
 
 
-def test_the_window_starts_without_it(window):
-    """NumPy is loaded with the view."""
-    assert window.atlas._board is None
+STARTS = """
+import sys
+from pathlib import Path
+from mmuviz.gui.app import make_application
+from mmuviz.gui.main_window import MainWindow
+from mmuviz.resources import asset
+from mmuviz.sources.open_file import open_file
+application = make_application()
+window = MainWindow(open_file(asset("default.toml")), Path(sys.argv[1]))
+window.show()
+heavy = ("numpy", "pyqtgraph", "sympy", "lark", "pyarrow", "unicorn")
+print([name for name in heavy if name in sys.modules])
+window.show_view("view_atlas")
+print("numpy" in sys.modules)
+window.forget_settings()
+window.close()
+"""
+
+
+def test_the_window_starts_without_it(tmp_path):
+    """NumPy, and what else counts, is loaded with the view."""
+    command = [sys.executable, "-c", STARTS, str(tmp_path)]
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    said = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+
+    assert said.stdout.splitlines() == ["[]", "True"]
 
 
 def test_full_screen_shows_it_alone(qtbot, window, board):
