@@ -196,6 +196,12 @@ def test_folded_rows_open_and_fold_again(qtbot, atlas, pae):
     assert [fold.start for fold in atlas.scope.layout.folds] == [32]
     assert atlas.cell_rect(17, 0).top() > atlas.cell_rect(16, 0).top()
     beside = QPoint(12, middle(atlas, 20, 0).y())
+    layout = atlas.scope.layout
+    edge = round(layout.plot.left() - sum(layout.down_widths))
+    assert edge >= 12  # room for the sign that it folds again
+    image, center = atlas.grab().toImage(), layout.cells_rect(16, 32, 0, 1).center().toPoint().y()
+    inks = {image.pixel(x, center + y) for x in range(4, edge) for y in range(-8, 8)}
+    assert len(inks) > 1
     QTest.mouseMove(atlas, beside)
     assert atlas.toolTip() == "Click to fold these rows"
     assert atlas.cursor().shape() == Qt.CursorShape.PointingHandCursor

@@ -20,6 +20,7 @@ _GAPS: Final = (10.0, 4.0)
 _FOLD_GAP: Final = 6.0
 _WORTH: Final = 1.6
 _LARGEST: Final = 64.0
+_HANDLE: Final = 18.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,11 @@ class MapLayout:
     def _is_full(found: Header) -> bool:
         return bool(found.context) and len(found.strips) == len(ACROSS_FONTS)
 
+    @property
+    def opened(self) -> list[Fold]:
+        """The rows that were opened and can be folded again."""
+        return [fold for fold in self.foldable if fold.start in self.sight.opened]
+
     @cached_property
     def down(self) -> Header:
         """The header of the rows, as far as it has room beside the plot."""
@@ -114,6 +120,8 @@ class MapLayout:
         flags, mode = self.picture.down, self.picture.space.mode
         found = header(flags, mode, shown, self._fits_down, len(DOWN_FONTS))
         margin, count = self.plot.left() - self.rect.left(), 0
+        if self.opened:
+            margin -= self.theme.px(_HANDLE)
         for width in self._widths(found):
             margin -= width
             count += margin >= 0
@@ -217,9 +225,9 @@ class MapLayout:
         if point.x() >= self.plot.left() - sum(self.down_widths) or not self._is_beside(point):
             return None
         row = self.rows.cell(point.y() - self.origin.y())
-        opened = [fold for fold in self.foldable if fold.start in self.sight.opened]
         return next(
-            (fold for fold in opened if row is not None and fold.start <= row < fold.stop), None
+            (fold for fold in self.opened if row is not None and fold.start <= row < fold.stop),
+            None,
         )
 
     def fold_of(self, row: int) -> Fold | None:

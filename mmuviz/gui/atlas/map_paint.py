@@ -231,7 +231,7 @@ def _draw_down(painter: QPainter, layout: MapLayout) -> None:
 
 
 def _draw_folds(painter: QPainter, layout: MapLayout) -> None:
-    """Name the strips at their left, with the sign that they open."""
+    """Name the strips at their left, with the sign that they open; what is open, that it folds."""
     theme, plot = layout.theme, QRectF(layout.plot)
     for fold in layout.folds:
         rect = layout.cells_rect(fold.start, fold.stop, 0, 1)
@@ -244,3 +244,10 @@ def _draw_folds(painter: QPainter, layout: MapLayout) -> None:
         area = QRectF(layout.rect.left(), top, x - theme.px(6) - layout.rect.left(), bottom - top)
         words = f"▸ {fold_label(layout.picture, fold)}"
         paint.text(painter, area, words, theme, FontKind.CAPTION, Role.MUTED, _RIGHT)
+    line, edge = theme.metrics(FontKind.CAPTION).height(), plot.left() - sum(layout.down_widths)
+    for fold in layout.opened:
+        rect = layout.cells_rect(fold.start, fold.stop, 0, 1)
+        top, bottom = max(rect.top(), plot.top()), min(rect.bottom(), plot.bottom())
+        if bottom - top >= line:
+            area = QRectF(layout.rect.left(), top, edge - layout.rect.left(), bottom - top)
+            paint.text(painter, area, "▾", theme, FontKind.STRONG, Role.MUTED, _RIGHT)
