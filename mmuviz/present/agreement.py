@@ -127,7 +127,7 @@ def agreement_lines(space: "StateSpace", found: Agreement, seconds: float) -> It
         yield (Span(f"Left open by the manual: {ENGINE} set A in {opened} of {every} cases."),)
     for limit, number in found.limits.items():
         yield (Span(f"Explained in {amount(number, 'state')}: {LIMITS[limit]}."),)
-    speed = f"{found.states / seconds:,.0f}".replace(",", " ")
+    speed = f"{found.states / seconds:.0f}"
     yield (
         Span(f"{amount(found.states, 'state')} asked", Style.STRONG),
         Span(f" ({speed} a second), {found.unlike} differ and are not explained", Style.STRONG),

@@ -75,6 +75,8 @@ def _named(head: bytes) -> str:
         return "a single NumPy array, expected an npz file of columns"
     if head.startswith(b"\x7fELF"):
         return "an ELF file, expected a vector file"
+    if head.lstrip().startswith(b"{"):
+        return 'not a vector file: its first line is no header with "mmuviz_vectors"'
     return "not a vector file: neither npz nor JSON Lines"
 
 

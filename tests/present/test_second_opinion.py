@@ -137,7 +137,7 @@ def test_agreement_over_a_space():
         "  A of PDE         7           3       0        0",
     ]
     assert "Left open by the manual: Unicorn set A in 2 of 3 cases." in lines
-    assert "10 states asked (10 000 a second), 0 differ and are not explained" in lines
+    assert "10 states asked (10000 a second), 0 differ and are not explained" in lines
     assert [f"- {LIMITS[limit]}." in lines for limit in Limit] == [True] * 3
 
 

@@ -388,7 +388,7 @@ def test_foreign_files_are_named(tmp_path, monkeypatch):
         "neither npz nor JSON Lines": b"\x80\x04hello",
         "as JSON": b'{"enumeration": 1}',
         "is damaged": b"\x1f\x8bnothing",
-        "not a vector file": b"{}",
+        "no header with .mmuviz_vectors": b'{"pde_p": 1}',
     }
     for number, (expected, content) in enumerate(made.items()):
         path = tmp_path / f"{number}.npz"
