@@ -12,8 +12,8 @@ from mmuviz.present.wording import amount
 from mmuviz.sweep.colouring import Lens, Sort
 from mmuviz.sweep.space import StateSpace
 
-STATES, EXAMPLE, RULE = "states", "smallest example", "its own rule"
-COLUMNS: Final = ("", "group", STATES, EXAMPLE, RULE)
+GROUP, STATES, EXAMPLE, RULE = "group", "states", "smallest example", "its own rule"
+COLUMNS: Final = ("", GROUP, STATES, EXAMPLE, RULE)
 SEARCHING: Final = "working out the rule…"
 
 

@@ -110,6 +110,10 @@ class _Words:
         both = self._both(group.number)
         if both == "both allow" and quantity in _TOLD_BY_ALLOWED:
             return both
+        if quantity is Quantity.ERROR_CODE and any(
+            self._allows[one].get(group.number) for one in self._lens.pair
+        ):
+            return f"{both}, no code"
         what = "code" if quantity is Quantity.ERROR_CODE else QUANTITY_NAMES[quantity]
         return f"{both}, same {what if quantity else 'in all'}"
 

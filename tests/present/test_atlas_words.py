@@ -155,6 +155,8 @@ def test_ground_says_what_holds_in_all_of_it():
     lens = Lens(AFTER, HARDWARE, Quantity.ACCESSED)
     assert told(surveyed, lens)[-1] == ("", "same", "hardware allows, same A bits", 14208)
     assert told(surveyed, lens, mmio)[-1][2] == "both allow, same A bits"
+    codes = Lens(AFTER, HARDWARE, CODE)
+    assert told(surveyed, codes)[-1] == ("", "same", "hardware allows, no code", 14208)
     rows = told(surveyed, Lens(BEFORE, AFTER, Quantity.DIRTY))
     assert [row[2] for row in rows] == ["neither allows, same D bits", "both allow, same D bits"]
 

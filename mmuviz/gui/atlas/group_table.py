@@ -8,7 +8,7 @@ from mmuviz.gui.atlas.swatches import Swatches
 from mmuviz.gui.theme import FontKind
 from mmuviz.gui.views.text_table import TextTable
 from mmuviz.gui.widgets.row_table import Index
-from mmuviz.present.atlas_groups import COLUMNS, EXAMPLE, RULE, STATES, GroupRow
+from mmuviz.present.atlas_groups import COLUMNS, EXAMPLE, GROUP, RULE, STATES, GroupRow
 
 _SWATCH, _SHOWN, _WIDEST, _SHARE = 18.0, 4, 420.0, 0.32
 
@@ -46,7 +46,7 @@ class GroupTable(TextTable):
         theme = self.theme
         if not column:
             return theme.px(_SWATCH)
-        if self.columns[column] == EXAMPLE:
+        if self.columns[column] in {GROUP, EXAMPLE}:
             texts = (theme.width(FontKind.BODY, text) for text in self.rows.texts(column))
             most = min(theme.px(_WIDEST), self.viewport().width() * _SHARE)
             return max(min(max(texts, default=0.0), most), theme.width(FontKind.CAPTION, EXAMPLE))
