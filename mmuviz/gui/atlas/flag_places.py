@@ -11,7 +11,7 @@ from mmuviz.sweep.arrangement import Arrangement, Zone
 
 _BESIDE = frozenset({Zone.FIXED, Zone.IGNORED})
 """Zones that are mostly empty: their chips stand beside the title."""
-_GAP, _BAR, _LABEL = 8.0, 2.5, 66.0
+_GAP, _BAR, _LABEL, _BELOW = 8.0, 2.5, 66.0, 3.0
 
 
 @dataclass
@@ -42,7 +42,7 @@ class Places:
 
     def __post_init__(self) -> None:
         """Go through the zones."""
-        top = 0
+        top = round(self.theme.px(RING))
         for zone in Zone:
             bottom = self._lay(zone, top)
             self.zones[zone] = QRect(0, top, self.width, bottom - top)
@@ -58,7 +58,7 @@ class Places:
         start = round(theme.px(_LABEL)) if beside else 0
         if not beside:
             self.titles[zone] = QRect(ring, top, self.width - ring, title)
-            top += title
+            top += title + round(theme.px(_BELOW))
         else:
             self.titles[zone] = QRect(ring, top, start - ring, line)
         left = start

@@ -5,8 +5,6 @@ nested names and no numbers, gaps and folds make pixels uneven, and what is smal
 reduced by importance, not by averages. It was measured to be the faster one, too.
 """
 
-from typing import Final
-
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -19,7 +17,7 @@ from mmuviz.present.atlas_axes import cell_text, fold_label, fold_texts
 from mmuviz.present.atlas_map import MapPicture
 from mmuviz.sweep.map_ground import Fold
 
-_PADDING: Final = 8.0
+_PADDING, _MARGIN = 8.0, 20.0  # the right edge is that of the head and the foot
 
 
 class MapSurface(QWidget):
@@ -120,7 +118,7 @@ class MapSurface(QWidget):
 
     def _room(self) -> QRectF:
         pad = self._theme.px(_PADDING)
-        return QRectF(self.rect()).adjusted(pad, pad, -pad, -pad)
+        return QRectF(self.rect()).adjusted(pad, pad, -self._theme.px(_MARGIN), -pad)
 
     def _place(self) -> None:
         if self._scope is not None:

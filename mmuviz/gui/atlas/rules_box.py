@@ -72,15 +72,17 @@ class RulesBox(QWidget):
             box.setFont(theme.font(FontKind.BODY))
             for number, semantics in enumerate(Semantics):
                 box.setItemIcon(number, _icon(semantics, theme, side))
+        self.second.setItemIcon(self.second.findText(NOTHING), _icon(None, theme, side))
 
 
-def _icon(semantics: Semantics, theme: Theme, side: int) -> QIcon:
-    """Return the sign of a semantics."""
+def _icon(semantics: Semantics | None, theme: Theme, side: int) -> QIcon:
+    """Return the sign of a semantics; of none, its room."""
     pixmap = QPixmap(side * 2, side * 2)
     pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.scale(2, 2)
-    semantics_sign(painter, QRectF(0, 0, side, side), semantics, theme)
-    painter.end()
+    if semantics is not None:
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(2, 2)
+        semantics_sign(painter, QRectF(0, 0, side, side), semantics, theme)
+        painter.end()
     return QIcon(pixmap)
