@@ -6,6 +6,7 @@ from mmuviz.core.result import Outcome
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Semantics, record
 from mmuviz.present.wording import listed
+from mmuviz.sweep.arrangement import Arrangement, Zone
 from mmuviz.sweep.filter_words import names_of
 from mmuviz.sweep.space import Place, StateSpace
 
@@ -38,3 +39,25 @@ def flag_values(space: StateSpace) -> Mapping[str, tuple[str, ...]]:
         flag.name: tuple(names[flag.name].value_name(value) for value in range(1 << flag.width))
         for flag in space.flags
     }
+
+
+def flag_meanings(space: StateSpace) -> Mapping[str, str]:
+    """Return what every flag says: `the PDE maps a large page`."""
+    meanings = {word.name: word.meaning for word in names_of(space).words}
+    return {flag.name: meanings[flag.name] for flag in space.flags}
+
+
+def layout_text(space: StateSpace, arrangement: Arrangement) -> str:
+    """Say which states a map leaves out, or puts into one cell; empty where it shows each.
+
+    Args:
+        space: the space.
+        arrangement: where its flags are.
+    """
+    values, said = flag_values(space), []
+    if arrangement.fixed:
+        fixed = [f"{flag} = {values[flag][value]}" for flag, value in arrangement.fixed]
+        said.append(f"the map shows {listed(fixed)} only")
+    if ignored := arrangement.in_zone(Zone.IGNORED):
+        said.append(f"a cell is all states that differ in {listed(ignored)} alone")
+    return "; ".join(said)

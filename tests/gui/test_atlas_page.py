@@ -294,6 +294,8 @@ def test_keys_move_a_chip(qtbot, board):
     qtbot.keyClick(chip, Qt.Key.Key_I)
     assert board.session.arrangement.ignored == ("user",)
     assert board.session.grid.depth == 2
+    assert board.head.subtitle.text().endswith("; a cell is all states that differ in user alone")
+    assert chip.toolTip().startswith("user: user mode accesses\n")
     assert chip.hasFocus()
     assert chip is zones.chips["user"]
     assert "in ignored" in chip.accessibleDescription()

@@ -14,9 +14,10 @@ from mmuviz.present.atlas_found import Found, RuleText, with_record
 from mmuviz.present.atlas_groups import SEARCHING, foot_words
 from mmuviz.present.atlas_legend import legend
 from mmuviz.present.atlas_offers import why_not
-from mmuviz.present.atlas_place import flag_values, place_text
+from mmuviz.present.atlas_place import flag_meanings, flag_values, layout_text, place_text
 from mmuviz.present.atlas_state import state_words
 from mmuviz.present.telling import parting_step
+from mmuviz.sweep.arrangement import Zone, usual
 from mmuviz.sweep.colouring import Lens, colour
 from mmuviz.sweep.filter import parse
 from mmuviz.sweep.filter_words import names_of
@@ -273,6 +274,21 @@ def test_the_values_of_flags_have_words():
 
     assert values["pde.p"] == ("0", "1")
     assert values["kind"] == ("ram", "mmio", "directory", "table")
+    meanings = flag_meanings(STATE_SPACES[X32, SpaceName.ACCESS])
+    assert meanings["kind"] == "what the leaf maps"
+    assert meanings["pde.ps"] == "the PDE maps a large page"
+
+
+def test_a_map_says_what_it_leaves_out():
+    """The counts are of the whole space: what is fixed or ignored has to be said beside them."""
+    space = STATE_SPACES[X32, SpaceName.ACCESS]
+    layout = usual(space)
+    assert not layout_text(space, layout)
+    layout = layout.moved("kind", Zone.FIXED, value=1).moved("wp", Zone.FIXED, value=0)
+    assert layout_text(space, layout) == "the map shows kind = mmio and wp = 0 only"
+    layout = layout.moved("wp", Zone.IGNORED)
+    said = "the map shows kind = mmio only; a cell is all states that differ in wp alone"
+    assert layout_text(space, layout) == said
 
 
 # The telling step.

@@ -26,9 +26,9 @@ from mmuviz.gui.widgets.quiet_area import QuietArea
 from mmuviz.present.atlas_groups import foot_words
 from mmuviz.present.atlas_map import MapGroup, MapPicture, map_picture
 from mmuviz.present.atlas_offers import why_not
-from mmuviz.present.atlas_place import place_text
+from mmuviz.present.atlas_place import layout_text, place_text
 from mmuviz.present.atlas_state import state_line, state_words
-from mmuviz.present.atlas_words import space_title, subtitle, title
+from mmuviz.present.atlas_words import direction, space_title, subtitle, title
 from mmuviz.sources.opened import Opened
 from mmuviz.sweep.arrangement import usual
 from mmuviz.sweep.survey import Quantity
@@ -145,8 +145,8 @@ class AtlasBoard(QWidget):
     def _show(self) -> None:
         """Show what is asked now."""
         session = self.session
-        space, lens = session.space, session.lens
-        self.head.show_words(title(lens), subtitle(space, lens.quantity))
+        lens = session.lens
+        self.head.show_words(title(lens), self._caption())
         self.head.show_quantity(
             lens.quantity,
             {one: why_not(session.survey, lens, one) for one in (*Quantity, None)},
@@ -191,8 +191,14 @@ class AtlasBoard(QWidget):
             MapGroup(row.number, row.sort, row.letter, row.title, row.note, row.count)
             for row in session.answer.legend.rows
         ]
-        caption = subtitle(space, lens.quantity)
+        caption = ", ".join(filter(None, (self._caption(), direction(lens))))
         return map_picture(space, session.shown, session.arrangement, groups, title(lens), caption)
+
+    def _caption(self) -> str:
+        """Say of what states the map is, and which of them it does not tell apart."""
+        session = self.session
+        what = subtitle(session.space, session.lens.quantity)
+        return "; ".join(filter(None, (what, layout_text(session.space, session.arrangement))))
 
     # Pointing and opening.
 

@@ -63,14 +63,14 @@ class FlagChip(Control):
         """Whether the mouse is moving it."""
         return self._held
 
-    def show_place(self, zone: Zone, words: str) -> None:
-        """Say `words`, and to a screen reader where it is."""
+    def show_place(self, zone: Zone, words: str, meaning: str) -> None:
+        """Say `words`, and in the tip what the flag means; to a screen reader where it is."""
         self._words = words
         keys = "arrows move it; R, C, F and I put it to rows, columns, fixed and ignored"
         value = "; Space changes the value" if zone is Zone.FIXED else ""
-        self.setAccessibleDescription(f"{words} in {zone.value}; {keys}{value}")
+        self.setAccessibleDescription(f"{words} in {zone.value}: {meaning}; {keys}{value}")
         click = "A click changes its value. " if zone is Zone.FIXED else ""
-        self.setToolTip(f"{click}Drag it, or: {keys}{value}")
+        self.setToolTip(f"{self.flag}: {meaning}\n{click}Drag it, or: {keys}{value}")
         self.updateGeometry()
         self.update()
 

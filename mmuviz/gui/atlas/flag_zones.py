@@ -61,7 +61,10 @@ class FlagZones(QWidget):
         self._place()
 
     def show_arrangement(
-        self, arrangement: Arrangement, values: Mapping[str, tuple[str, ...]]
+        self,
+        arrangement: Arrangement,
+        values: Mapping[str, tuple[str, ...]],
+        meanings: Mapping[str, str],
     ) -> None:
         """Show `arrangement`; `values` has the words for each value of each flag."""
         if set(arrangement.flags) != set(self.chips):
@@ -70,7 +73,7 @@ class FlagZones(QWidget):
         fixed = dict(arrangement.fixed)
         for flag, chip in self.chips.items():
             words = f"{flag} = {values[flag][fixed[flag]]}" if flag in fixed else flag
-            chip.show_place(arrangement.zone(flag), words)
+            chip.show_place(arrangement.zone(flag), words, meanings[flag])
         chips = [self.chips[flag] for flag in arrangement.flags]
         for before, after in pairwise(chips):
             self.setTabOrder(before, after)

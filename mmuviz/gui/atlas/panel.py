@@ -14,7 +14,7 @@ from mmuviz.gui.theme import FontKind, Role, Theme
 from mmuviz.gui.widgets.control import RING
 from mmuviz.gui.widgets.filter_edit import FilterEdit
 from mmuviz.gui.widgets.segmented import Segmented
-from mmuviz.present.atlas_place import flag_values
+from mmuviz.present.atlas_place import flag_meanings, flag_values
 from mmuviz.sweep.arrangement import usual
 from mmuviz.sweep.space import SpaceName, StateSpace
 
@@ -56,11 +56,15 @@ class Panel(QWidget):
         filtered.setBuddy(self.filter)
         self._inner: list[QVBoxLayout] = []
         self._column = QVBoxLayout(self)
+        self._spaces = QVBoxLayout()
         for part in (space, self.mode, self.space):
-            self._column.addWidget(part)
+            self._spaces.addWidget(part)
+        self._column.addLayout(self._spaces)
         self._add(compare, self.rules)
         self._column.addWidget(self.zones)
-        self._column.addWidget(self.usual, 0, Qt.AlignmentFlag.AlignRight)
+        self._again = QVBoxLayout()
+        self._again.addWidget(self.usual, 0, Qt.AlignmentFlag.AlignRight)
+        self._column.addLayout(self._again)
         self._add(filtered, self.filter)
         self._add(legend, None)
         self._column.addWidget(self.legend)
@@ -82,8 +86,10 @@ class Panel(QWidget):
         margin, gap, ring = (round(theme.px(size)) for size in (20, 10, RING))
         self._column.setContentsMargins(margin - ring, gap, margin - ring, gap)
         self._column.setSpacing(round(theme.px(6)))
+        self._spaces.setSpacing(round(theme.px(2)))
+        self._again.setContentsMargins(0, 0, ring, 0)
         for box in self._inner:
-            box.setContentsMargins(ring, ring, ring, 0)
+            box.setContentsMargins(ring, ring, ring, ring)
             box.setSpacing(round(theme.px(6)))
         for title in self.titles:
             title.setFont(theme.font(FontKind.STRONG))
@@ -108,7 +114,7 @@ class Panel(QWidget):
         self.mode.set_value(_MODES[space.mode])
         self.space.set_value(space.name.value)
         self.rules.show_rules(lens.semantics, lens.against)
-        self.zones.show_arrangement(session.arrangement, flag_values(space))
+        self.zones.show_arrangement(session.arrangement, flag_values(space), flag_meanings(space))
         self.usual.setVisible(session.arrangement != usual(space))
         if space is not self._space:
             self._space = space
