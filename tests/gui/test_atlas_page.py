@@ -409,6 +409,11 @@ def test_a_scenario_is_shown_among_all_states(qtbot, window, board):
     assert board.session.space.mode is PagingMode.X32
     assert board.session.marked == 4321
     assert board.head.note.text() == "The marked cell asks what the open scenario asks."
+    choose(qtbot, board.panel.mode, "32-bit")  # it is there already
+    assert board.head.note.text()
+    choose(qtbot, board.panel.mode, "PAE")
+    assert (board.session.marked, board.head.note.text()) == (None, "")
+    qtbot.keyClick(window, Qt.Key.Key_A, SHIFT_CTRL)
     window.document.edit("another", STATE_SPACES[PagingMode.X32, SpaceName.WALK].scenario(4))
     window.show_view("view_atlas")
     assert board.session.marked is None

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from mmuviz.core.paging import PagingMode
 from mmuviz.core.scenario import Scenario
 from mmuviz.gui.atlas.exporter import Exporter, check_suffix
 from mmuviz.gui.atlas.foot import Foot
@@ -31,6 +32,7 @@ from mmuviz.present.atlas_state import state_line, state_words
 from mmuviz.present.atlas_words import direction, space_title, subtitle, title
 from mmuviz.sources.opened import Opened
 from mmuviz.sweep.arrangement import usual
+from mmuviz.sweep.space import SpaceName
 from mmuviz.sweep.survey import Quantity
 
 _SIDE_SHARE, _FOOT_SHARE = 0.4, 0.36
@@ -100,7 +102,7 @@ class AtlasBoard(QWidget):
         self.finder.changed.connect(self._show_rules)
         self.exporter.told.connect(self.head.show_note)
         self.head.quantity_wished.connect(session.set_quantity)
-        panel.space_wished.connect(session.set_space)
+        panel.space_wished.connect(self._on_space)
         panel.rules.chosen.connect(session.set_rules)
         panel.zones.arranged.connect(session.set_arrangement)
         panel.zones.carried.connect(self._on_carried)
@@ -250,6 +252,12 @@ class AtlasBoard(QWidget):
         if self._looked_for is not None and self._looked_for is not scenario:
             self._looked_for = None
             self.session.forget_mark()
+            self.head.show_note("")
+
+    def _on_space(self, mode: PagingMode, name: SpaceName) -> None:
+        """Ask in another space, where nothing is marked: no note may say so."""
+        self.session.set_space(mode, name)
+        if self.session.marked is None:
             self.head.show_note("")
 
     def leave(self) -> None:
