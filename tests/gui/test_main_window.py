@@ -301,6 +301,15 @@ def test_the_palette_finds_actions(qtbot, window):
     assert window.session.frame.step == 0
 
 
+def test_the_palette_picks_what_is_called_so(qtbot, window):
+    """Not "Export atlas", which stands before it."""
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    pick = dialog_of(window, PickDialog)
+    qtbot.keyClicks(pick.line, "atlas")
+    assert len(pick.shown()) > 1
+    assert pick.list.currentItem().text(0) == "Atlas"
+
+
 def test_built_in_scenarios_open(qtbot, window):
     """The list names them; arrow keys and Enter pick one."""
     qtbot.keyClick(window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)

@@ -75,15 +75,18 @@ class PickDialog(QDialog):
         return [item for item in items if item is not None]
 
     def _narrow(self, text: str) -> None:
-        words = text.lower().split()
-        first = None
-        for item in self._items():
-            name = f"{item.text(0)} {item.text(1)}".lower()
-            item.setHidden(not all(word in name for word in words))
-            if first is None and not item.isHidden():
-                first = item
-        if first is not None:
-            self.list.setCurrentItem(first)
+        """Show what has all words that are typed; the one that is called so is the one to pick."""
+        typed = text.lower().strip()
+        best: list[tuple[bool, bool, int]] = []
+        items = self._items()
+        for row, item in enumerate(items):
+            name = item.text(0).lower()
+            texts = f"{name} {item.text(1)}".lower()
+            item.setHidden(not all(word in texts for word in typed.split()))
+            if not item.isHidden():
+                best.append((name != typed, not name.startswith(typed), row))
+        if best:
+            self.list.setCurrentItem(items[min(best)[-1]])
 
     def _pick(self) -> None:
         item = self.list.currentItem()
