@@ -216,12 +216,13 @@ def _rows(replay: Replay) -> str:
 
 def totals_text(replays: Sequence[Replay], *, running: bool, seconds: float) -> str:
     """Say what came of all replays: `3 files: 24,576 rows, no mismatch, in 2 s`."""
-    files = amount(len(replays), "file" if all(one.where for one in replays) else "check")
+    noun, verb = ("file", "check") if all(one.where for one in replays) else ("check", "run")
+    files = amount(len(replays), noun)
     ended = [one for one in replays if one.state in _ENDED]
     if running:
         return f"checking: {len(ended)} of {files} done"
     if not ended:
-        return f"{files} to check" if replays else ""
+        return f"{files} to {verb}" if replays else ""
     rows = sum(one.check.counted.done for one in replays)
     values = sum(one.check.counted.values for one in replays)
     parts = [f"{rows:,} rows", f"{values:,} mismatches" if values != 1 else "1 mismatch"]

@@ -143,6 +143,12 @@ def test_totals(checks, running, seconds, text):
     assert totals_text(replays, running=running, seconds=seconds) == text
 
 
+def test_a_space_is_no_file():
+    """It is run, not checked."""
+    replays = [replace(replay(Check()), where="")]
+    assert totals_text(replays, running=False, seconds=0) == "1 check to run"
+
+
 # Opening.
 
 
