@@ -615,7 +615,7 @@ def test_a_layout_of_other_flags_is_forgotten(board):
         assert board.session.lens.semantics is BEFORE
 
 
-def test_it_fits_a_small_window(window, board):
+def test_it_fits_a_small_window(qtbot, window, board):
     """Controls and groups scroll by themselves."""
     window.resize(1280, 720)
     window.look.set_scale(2.5)
@@ -623,3 +623,8 @@ def test_it_fits_a_small_window(window, board):
     assert board.map.height() > 100
     assert board.area.verticalScrollBar().maximum() > 0
     assert board.panel.width() <= board.area.viewport().width()
+    choose(qtbot, board.panel.space, "hardware")
+    window.look.set_scale(1.5)
+    window.resize(1440, 900)
+    table = board.foot.table
+    assert table.horizontalHeader().length() <= table.viewport().width()  # no heading is cut

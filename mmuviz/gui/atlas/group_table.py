@@ -10,7 +10,7 @@ from mmuviz.gui.views.text_table import TextTable
 from mmuviz.gui.widgets.row_table import Index
 from mmuviz.present.atlas_groups import COLUMNS, EXAMPLE, GROUP, RULE, STATES, GroupRow
 
-_SWATCH, _SHOWN, _WIDEST, _SHARE = 18.0, 4, 420.0, 0.32
+_SWATCH, _SHOWN, _WIDEST, _SHARE = 18.0, 4, 420.0, 0.25
 
 
 class GroupTable(TextTable):
@@ -49,7 +49,8 @@ class GroupTable(TextTable):
         if self.columns[column] in {GROUP, EXAMPLE}:
             texts = (theme.width(FontKind.BODY, text) for text in self.rows.texts(column))
             most = min(theme.px(_WIDEST), self.viewport().width() * _SHARE)
-            return max(min(max(texts, default=0.0), most), theme.width(FontKind.CAPTION, EXAMPLE))
+            title = theme.width(FontKind.CAPTION, self.columns[column])
+            return max(min(max(texts, default=0.0), most), title)
         return super().natural_width(column)
 
     def kind(self, column: int) -> FontKind:
