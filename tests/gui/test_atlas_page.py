@@ -10,12 +10,14 @@ import pytest
 from pyarrow import parquet
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.trace import Semantics
 from mmuviz.gui.atlas import rule_finder
+from mmuviz.gui.atlas.rules_box import RulesBox
 from mmuviz.gui.main_window import MainWindow
+from mmuviz.gui.theme import Theme
 from mmuviz.present.atlas_groups import SEARCHING
 from mmuviz.sweep.arrangement import Zone, usual
 from mmuviz.sweep.colouring import LEFT_OUT
@@ -628,3 +630,16 @@ def test_it_fits_a_small_window(qtbot, window, board):
     window.resize(1440, 900)
     table = board.foot.table
     assert table.horizontalHeader().length() <= table.viewport().width()  # no heading is cut
+
+
+def test_controls_shrink_with_the_text(qtbot):
+    """A combo box would keep the least height of the first font it has."""
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    box = RulesBox(holder)
+    heights = []
+    for scale in (1.5, 1.0):
+        box.set_theme(Theme(scale=scale))
+        box.ensurePolished()
+        heights.append(max(box.minimumSizeHint().height(), box.second.sizeHint().height()))
+    assert heights[1] <= heights[0] * 0.8

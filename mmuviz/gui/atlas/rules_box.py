@@ -8,7 +8,7 @@ from mmuviz.core.trace import Semantics
 from mmuviz.gui.paint_signs import semantics_sign
 from mmuviz.gui.theme import FontKind, Theme
 
-_SIDE = 14
+_SIDE, _LEAST = 14, 84
 NOTHING = "nothing"
 
 
@@ -70,6 +70,7 @@ class RulesBox(QWidget):
         for box in (self.first, self.second):
             box.setIconSize(QSize(side, side))
             box.setFont(theme.font(FontKind.BODY))
+            box.setMinimumSize(_LEAST, 1)  # else its least height stays that of its first font
             for number, semantics in enumerate(Semantics):
                 box.setItemIcon(number, _icon(semantics, theme, side))
         self.second.setItemIcon(self.second.findText(NOTHING), _icon(None, theme, side))
