@@ -14,7 +14,13 @@ from mmuviz.present.atlas_legend import legend, map_groups
 from mmuviz.present.atlas_map import map_picture
 from mmuviz.present.atlas_state import state_line, state_words
 from mmuviz.present.atlas_text import group_lines, group_words, map_lines, map_words, state_lines
-from mmuviz.present.atlas_words import QUANTITY_NAMES, space_title, states_text, subtitle, title
+from mmuviz.present.atlas_words import (
+    QUANTITY_NAMES,
+    map_caption,
+    space_title,
+    states_text,
+    title,
+)
 from mmuviz.sources.opened import Opened
 from mmuviz.sources.problems import BadInput
 from mmuviz.sources.scenario_text import dump_text, save
@@ -158,7 +164,7 @@ def _export(args: argparse.Namespace, survey: Survey, colouring: Colouring, err:
                 err.write(f"note: {states_text(len(numbers))} of the {space_title(space)}")
                 err.write(f" written to {path}\n")
     if args.image is not None:
-        words = title(colouring.lens), subtitle(space, colouring.lens.quantity)
+        words = title(colouring.lens), map_caption(space, colouring.lens, args.where or "")
         picture = map_picture(space, colouring, usual(space), map_groups(found), *words)
         gui_module("atlas.map_snapshot").take(picture, args.image, args.theme, args.size)
         err.write(f"note: the map written to {args.image}\n")

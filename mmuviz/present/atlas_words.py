@@ -80,6 +80,20 @@ def subtitle(space: StateSpace, quantity: Quantity | None) -> str:
     return f"{space_title(space)}, {states_text(space.asked)}, {QUANTITY_NAMES[quantity]}"
 
 
+def map_caption(space: StateSpace, lens: Lens, condition: str = "", layout: str = "") -> str:
+    """Say in a written map, which has no window round it, what else has to be known.
+
+    Args:
+        space: the space.
+        lens: through what it is looked at: in its legend the first of the two comes first.
+        condition: the filter, as it is written; empty without one.
+        layout: what the map does not tell apart; empty where it shows each state.
+    """
+    what = ", ".join(filter(None, (subtitle(space, lens.quantity), direction(lens))))
+    where = f"only where {condition}" if condition else ""
+    return "; ".join(filter(None, (what, where, layout)))
+
+
 def value_text(space: StateSpace, quantity: Quantity, value: int) -> str:
     """A value of a state in short: `0x7`, `no fault`, `b in the PDE`, `A of PDE, PTE`."""
     match quantity:

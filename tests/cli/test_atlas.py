@@ -265,7 +265,7 @@ def test_a_picture(tmp_path, monkeypatch):
     assert (out, theme, size) == (path, "dark", (800, 600))
     assert (picture.title, picture.caption) == (
         "Where after differs from hardware",
-        "PAE walk, 8,192 states, error code",
+        "PAE walk, 8,192 states, error code, hardware → after",
     )
     names = [(group.letter, group.name, group.count) for group in picture.groups]
     assert names[:2] == [("a", "2 → 3", 32), ("b", "4 → 5", 64)]

@@ -10,6 +10,7 @@ from mmuviz.present.atlas_state import NO_CODE, NOBODY, smallest_text, state_lin
 from mmuviz.present.atlas_why import why
 from mmuviz.present.atlas_words import (
     direction,
+    map_caption,
     mark_letter,
     space_title,
     states_text,
@@ -74,6 +75,13 @@ def test_a_space_is_named_with_its_states():
     assert said[LONG, FETCHES] == "long-mode walk with D, NX and fetches"
     assert subtitle(STATE_SPACES[PAE, WALK], CODE) == "PAE walk, 8,192 states, error code"
     assert "393,216 states, anything" in subtitle(STATE_SPACES[PAE, FETCHES], None)
+    said = map_caption(STATE_SPACES[PAE, WALK], DRAWN, "user", "the map shows wp = 1 only")
+    assert said == (
+        "PAE walk, 8,192 states, error code, hardware → after; only where user; "
+        "the map shows wp = 1 only"
+    )
+    alone = Lens(AFTER, None, Quantity.OUTCOME)
+    assert map_caption(STATE_SPACES[PAE, WALK], alone) == "PAE walk, 8,192 states, outcome"
     assert states_text(1) == "1 state"
 
 

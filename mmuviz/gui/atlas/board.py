@@ -29,7 +29,7 @@ from mmuviz.present.atlas_map import MapGroup, MapPicture, map_picture
 from mmuviz.present.atlas_offers import why_not
 from mmuviz.present.atlas_place import layout_text, place_text
 from mmuviz.present.atlas_state import state_line, state_words
-from mmuviz.present.atlas_words import direction, space_title, subtitle, title
+from mmuviz.present.atlas_words import map_caption, space_title, subtitle, title
 from mmuviz.sources.opened import Opened
 from mmuviz.sweep.arrangement import usual
 from mmuviz.sweep.space import SpaceName
@@ -193,7 +193,8 @@ class AtlasBoard(QWidget):
             MapGroup(row.number, row.sort, row.letter, row.title, row.note, row.count)
             for row in session.answer.legend.rows
         ]
-        caption = ", ".join(filter(None, (self._caption(), direction(lens))))
+        condition = "" if session.where is None else str(session.where)
+        caption = map_caption(space, lens, condition, layout_text(space, session.arrangement))
         return map_picture(space, session.shown, session.arrangement, groups, title(lens), caption)
 
     def _caption(self) -> str:

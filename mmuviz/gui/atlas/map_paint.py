@@ -243,6 +243,8 @@ def _draw_folds(painter: QPainter, layout: MapLayout) -> None:
         painter.drawLine(QPointF(x, top + 1), QPointF(x, bottom - 1))
         area = QRectF(layout.rect.left(), top, x - theme.px(6) - layout.rect.left(), bottom - top)
         words = f"▸ {fold_label(layout.picture, fold)}"
+        area.setLeft(max(area.right() - theme.width(FontKind.CAPTION, words), area.left()))
+        painter.fillRect(area, theme.color(Role.SURFACE))  # over the bar of what it is part of
         paint.text(painter, area, words, theme, FontKind.CAPTION, Role.MUTED, _RIGHT)
     line, edge = theme.metrics(FontKind.CAPTION).height(), plot.left() - sum(layout.down_widths)
     for fold in layout.opened:
