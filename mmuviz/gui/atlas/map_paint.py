@@ -251,5 +251,7 @@ def _draw_folds(painter: QPainter, layout: MapLayout) -> None:
         rect = layout.cells_rect(fold.start, fold.stop, 0, 1)
         top, bottom = max(rect.top(), plot.top()), min(rect.bottom(), plot.bottom())
         if bottom - top >= line:
-            area = QRectF(layout.rect.left(), top, edge - layout.rect.left(), bottom - top)
+            area = QRectF(
+                layout.rect.left(), top, edge - theme.px(4) - layout.rect.left(), bottom - top
+            )
             paint.text(painter, area, "▾", theme, FontKind.STRONG, Role.MUTED, _RIGHT)
