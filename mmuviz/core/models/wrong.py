@@ -22,7 +22,7 @@ def _refused(path: Path, steps: Iterable[Step]) -> bool:
     return lacks_u or (lacks_w and (access.user or path.wp))
 
 
-def _hardware(path: Path) -> Effect:
+def hardware(path: Path) -> Effect:
     """The right walk of the processor, of which an idea spoils one thing."""
     if path.absent:
         return fault(path, present=False)
@@ -40,13 +40,14 @@ def leaf_alone(path: Path) -> Effect:
 
 def code_describes_page(path: Path) -> Effect:
     """W and U of the error code are the page's: whether it may be written, and by a user."""
-    right = _hardware(path)
+    right = hardware(path)
     if right.error_code is None:
         return right
     steps = [*path.present, *([path.absent] if path.absent else [])]
+    steps = [step for step in steps if step.level.has_rights]
     code = right.error_code & Pferr.P
-    code |= Pferr.W if all(step.writable for step in steps) else 0
-    code |= Pferr.U if all(step.user for step in steps) else 0
+    code |= Pferr.W if steps and all(step.writable for step in steps) else 0
+    code |= Pferr.U if steps and all(step.user for step in steps) else 0
     return Effect(code, right.accessed, right.dirty)
 
 
@@ -55,32 +56,32 @@ def wp_frees_user(path: Path) -> Effect:
     access = path.access
     if path.leaf and access.write and not path.wp and all(step.user for step in path.present):
         return allowed(path)
-    return _hardware(path)
+    return hardware(path)
 
 
 def wp_locks_all(path: Path) -> Effect:
     """CR0.WP set is a lock: no write goes through, whatever W says."""
     if path.leaf and path.access.write and path.wp:
         return fault(path, present=True)
-    return _hardware(path)
+    return hardware(path)
 
 
 def user_page_shut(path: Path) -> Effect:
     """U set means user only: the kernel may not touch the page."""
     if path.leaf and not path.access.user and all(step.user for step in path.present):
         return fault(path, present=True)
-    return _hardware(path)
+    return hardware(path)
 
 
 def accessed_when_read(path: Path) -> Effect:
     """Whoever reads an entry sets its A, whatever becomes of the access."""
-    right = _hardware(path)
+    right = hardware(path)
     return Effect(right.error_code, newly(Pte.A, path.present), right.dirty)
 
 
 def dirty_everywhere(path: Path) -> Effect:
     """A write sets D in every entry on its way."""
-    right = _hardware(path)
+    right = hardware(path)
     made = right.error_code is None and path.access.write
     return Effect(right.error_code, right.accessed, newly(Pte.D, path.present if made else ()))
 
@@ -93,24 +94,24 @@ def pdpte_has_rights(path: Path) -> Effect:
         lacks_w = access.write and not entry & Pte.W and (access.user or path.wp)
         if lacks_w or (access.user and not entry & Pte.U):
             return fault(path, present=True)
-    return _hardware(path)
+    return hardware(path)
 
 
 def absent_is_judged(path: Path) -> Effect:
     """W and U of an absent entry count: it refuses, and so P is 1."""
     if path.absent and _refused(path, [path.absent]):
         return fault(path, present=True)
-    return _hardware(path)
+    return hardware(path)
 
 
 def level_by_level(path: Path) -> Effect:
     """Rights are judged at each entry, before the next one is read."""
     if any(_refused(path, [step]) for step in path.present):
         return fault(path, present=True)
-    return _hardware(path)
+    return hardware(path)
 
 
-def _after(path: Path, *, present: bool | None = None) -> Effect:
+def after(path: Path, *, present: bool | None = None) -> Effect:
     """The right walk of *after*; `present` is what P is said to be where an entry refuses."""
     for place, step in enumerate(path.present):
         if _refused(path, [step]):
@@ -126,7 +127,7 @@ def allowed_by_after(path: Path) -> Effect:
 
 def accessed_on_success(path: Path) -> Effect:
     """A is set only where the access is made: a walk that faults leaves no trace."""
-    right = _after(path)
+    right = after(path)
     if right.error_code is None:
         return right
     return Effect(right.error_code, frozenset(), frozenset())
@@ -134,7 +135,13 @@ def accessed_on_success(path: Path) -> Effect:
 
 def last_entry_present(path: Path) -> Effect:
     """P of the code says whether the page is there: the last entry of the path."""
-    return _after(path, present=path.absent is None)
+    return after(path, present=path.absent is None)
+
+
+def whole_path_first(path: Path) -> Effect:
+    """The whole path is read before rights are judged: what a processor does."""
+    right = hardware(path)
+    return Effect(right.error_code, right.accessed, frozenset(), newly(Pte.A, path.present))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +176,7 @@ WRONG_MODELS: Final = (
     WrongModel("pdpte-has-rights", pdpte_has_rights),
     WrongModel("code-describes-page", code_describes_page),
     WrongModel("last-entry-present", last_entry_present, Semantics.AFTER),
+    WrongModel("whole-path-first", whole_path_first, Semantics.AFTER),
     WrongModel("wp-frees-user", wp_frees_user),
     WrongModel("wp-locks-all", wp_locks_all),
     WrongModel("user-page-shut", user_page_shut),

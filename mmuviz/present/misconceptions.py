@@ -1,0 +1,138 @@
+"""The wrong ideas of a walk in words: what is wrong, the rule, and where it goes wrong here.
+
+Source: core/models; Intel SDM vol. 3A, 4.4.1 and 4.6 to 4.8; semantics.md, 2 and 7.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from mmuviz.core.models.effect import right_effect
+from mmuviz.core.models.path import read_path
+from mmuviz.core.models.wrong import WrongModel
+from mmuviz.core.scenario import Scenario
+from mmuviz.present.misconception_here import HERE, Case
+
+_RIGHTS = "Intel SDM vol. 3A, 4.6 (access rights) · semantics.md section 7"
+_CODE = "Intel SDM vol. 3A, 4.7 (page-fault exceptions) · semantics.md section 7"
+_FLAGS = "Intel SDM vol. 3A, 4.8 (accessed and dirty flags) · semantics.md section 7"
+_AFTER = "walk_addr after the change · semantics.md section 2"
+
+
+@dataclass(frozen=True, slots=True)
+class Misconception:
+    """A wrong idea as a student reads of it.
+
+    Attributes:
+        title: the idea, as somebody who has it would say it.
+        wrong: what is wrong with it, in general.
+        rule: what is right.
+        source: where the rule stands.
+    """
+
+    title: str
+    wrong: str
+    rule: str
+    source: str
+
+
+MISCONCEPTIONS: Final = {
+    "leaf-alone": Misconception(
+        "The last entry decides alone",
+        "It looks only at the entry that maps the page, and forgets what stands above it.",
+        "Every entry on the path must allow the access: W and U are ANDed over all levels.",
+        _RIGHTS,
+    ),
+    "level-by-level": Misconception(
+        "Rights are judged level by level",
+        "That is how walk_addr works after the change. The processor reads the whole path first.",
+        "P in the error code answers one question: was there a translation at all? Only then do W "
+        "and U of every level count, together.",
+        _CODE,
+    ),
+    "absent-is-judged": Misconception(
+        "W and U count in an absent entry too",
+        "It judges the rights of an entry that is not there.",
+        "Where P is 0 every other bit is ignored: the entry maps nothing, and P of the code is 0.",
+        _CODE,
+    ),
+    "pdpte-has-rights": Misconception(
+        "A PAE PDPTE has W and U",
+        "It reads bits 1 and 2 of a PDPTR as W and U. There they are reserved, and always 0.",
+        "Of a PAE PDPTR only P is looked at. Rights begin with the page directory.",
+        "Intel SDM vol. 3A, 4.4.1 (PDPTE registers) · semantics.md section 1",
+    ),
+    "code-describes-page": Misconception(
+        "The error code says what the page allows",
+        "It takes W and U of the code for the page's W and U.",
+        "W and U of the error code describe the access: a write, a user access.",
+        _CODE,
+    ),
+    "last-entry-present": Misconception(
+        "P of the code says whether the page is there",
+        "It asks the last entry of the path, which walk_addr may never have read.",
+        "After the change walk_addr stops at the first entry that refuses. Whatever is below, an "
+        "access_error has P = 1.",
+        _AFTER,
+    ),
+    "whole-path-first": Misconception(
+        "The whole path is read before rights are judged",
+        "That is how the processor works. walk_addr after the change judges each entry as it goes.",
+        "After the change walk_addr checks P, W and U of an entry before it reads the next one: "
+        "the first one that refuses makes the error code.",
+        _AFTER,
+    ),
+    "wp-frees-user": Misconception(
+        "CR0.WP = 0 lets everybody write",
+        "It frees user writes as well, which WP does not concern.",
+        "A user write needs W (and U) at every level, whatever WP is. WP = 0 frees the supervisor "
+        "only.",
+        _RIGHTS,
+    ),
+    "wp-locks-all": Misconception(
+        "CR0.WP = 1 forbids every write",
+        "It takes WP for a lock of its own.",
+        "WP = 1 makes the supervisor obey W, as users always do. Where every level has W the write "
+        "is made.",
+        _RIGHTS,
+    ),
+    "user-page-shut": Misconception(
+        "The supervisor may not touch a user page",
+        "It takes U = 1 for “user only”.",
+        "U = 1 lets user mode in. It shuts nobody out, unless SMEP or SMAP is on.",
+        _RIGHTS,
+    ),
+    "accessed-when-read": Misconception(
+        "Reading an entry sets its A",
+        "It sets A in the last entry although the access is refused.",
+        "A says that an entry was used for a translation. An access that its rights refuse does "
+        "not set A in the last entry; for those above the manual leaves it open.",
+        _FLAGS,
+    ),
+    "accessed-on-success": Misconception(
+        "A walk that faults sets no A",
+        "It forgets the entries that the walk had passed before.",
+        "After the change walk_addr sets A in an entry as soon as its checks have passed. Entries "
+        "passed keep it when a lower one faults.",
+        _AFTER,
+    ),
+    "dirty-everywhere": Misconception(
+        "A write sets D in every entry",
+        "It sets D above the page too.",
+        "D is set in the entry that maps the page, by a write that is made. Nowhere else.",
+        _FLAGS,
+    ),
+}
+"""The words by the model's name, in the order of WRONG_MODELS."""
+
+
+def explain(model: WrongModel, scenario: Scenario) -> str:
+    """Say where an idea goes wrong in a scenario.
+
+    Raises:
+        ValueError: it does not: the scenario does not catch the idea.
+    """
+    path, said = read_path(scenario), model.effect(scenario)
+    right = right_effect(model.semantics, scenario)
+    if path is None or said is None or said.agrees(right):
+        raise ValueError(f"the scenario does not catch {model.name}")
+    return HERE[model.name](Case(path, said, right))

@@ -1,0 +1,168 @@
+"""Every wrong idea is wrong somewhere, and the right walks that the ideas spoil are right."""
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from mmuviz.core.access import Access
+from mmuviz.core.claims.space import SPACES, SpaceKind
+from mmuviz.core.cpu import CpuState
+from mmuviz.core.models import wrong
+from mmuviz.core.models.effect import Effect, right_effect
+from mmuviz.core.models.path import read_path
+from mmuviz.core.models.smallest import fewest_first, smallest_state
+from mmuviz.core.models.wrong import WRONG_MODELS, WrongModel
+from mmuviz.core.paging import PagingMode
+from mmuviz.core.scenario import Scenario
+from mmuviz.core.trace import Semantics
+
+PAE, X32 = PagingMode.PAE, PagingMode.X32
+BY_NAME = {model.name: model for model in WRONG_MODELS}
+RIGHT = (
+    WrongModel("hardware", wrong.hardware),
+    WrongModel("after", wrong.after, Semantics.AFTER),
+)
+# How many of the 8,192 walk states catch an idea, and how few flags the smallest of them has set.
+CAUGHT = {
+    PAE: {
+        "leaf-alone": (72, 5),
+        "level-by-level": (192, 3),
+        "absent-is-judged": (960, 2),
+        "pdpte-has-rights": (312, 5),
+        "code-describes-page": (5640, 1),
+        "last-entry-present": (192, 3),
+        "whole-path-first": (192, 3),
+        "wp-frees-user": (44, 6),
+        "wp-locks-all": (116, 6),
+        "user-page-shut": (276, 4),
+        "accessed-when-read": (324, 4),
+        "accessed-on-success": (196, 2),
+        "dirty-everywhere": (88, 4),
+    },
+    X32: {
+        "leaf-alone": (216, 4),
+        "level-by-level": (576, 2),
+        "absent-is-judged": (2112, 1),
+        "code-describes-page": (5400, 1),
+        "last-entry-present": (576, 2),
+        "whole-path-first": (576, 2),
+        "wp-frees-user": (68, 6),
+        "wp-locks-all": (156, 6),
+        "user-page-shut": (380, 4),
+        "accessed-when-read": (588, 3),
+        "accessed-on-success": (588, 1),
+        "dirty-everywhere": (264, 3),
+    },
+}
+
+
+@cache
+def catching(mode):
+    """The numbers of the walk states of a mode that catch each idea."""
+    space = SPACES[mode, SpaceKind.WALK]
+    found = {model.name: [] for model in (*WRONG_MODELS, *RIGHT)}
+    for number, row in zip(space.numbers(), space.rows(), strict=True):
+        path = read_path(row.scenario)
+        right = {
+            each: right_effect(each, row.scenario) for each in Semantics if each.value != "before"
+        }
+        for model in (*WRONG_MODELS, *RIGHT):
+            if not model.walk(path).agrees(right[model.semantics]):
+                found[model.name].append(number)
+    return found
+
+
+def states(mode, numbers):
+    return [row.scenario for row in SPACES[mode, SpaceKind.WALK].rows(numbers)]
+
+
+def flags_set(scenario):
+    """How many flags of a state are set: of its entries, its access and CR0.WP."""
+    words = [*scenario.memory.words.values(), *scenario.cpu.pdptrs]
+    access = scenario.access
+    return sum((word & 0xFFF).bit_count() for word in words) + sum(
+        (access.write, access.user, scenario.cpu.wp)
+    )
+
+
+@pytest.mark.parametrize("mode", [PAE, X32])
+def test_the_walks_that_the_ideas_spoil_are_right(mode):
+    """Unspoiled, they say what the core's walks say: of every state."""
+    assert [catching(mode)[model.name] for model in RIGHT] == [[], []]
+
+
+def test_in_long_mode_too():
+    """One state in 997 of the million."""
+    space = SPACES[PagingMode.LONG, SpaceKind.WALK]
+    for scenario in states(PagingMode.LONG, range(0, len(space), 997)):
+        assert not any(model.is_caught(scenario) for model in RIGHT)
+
+
+@pytest.mark.parametrize("mode", [PAE, X32])
+def test_states_catch_every_idea(mode):
+    """So many do, and the smallest has so few flags set; 32-bit paging has no PDPTE."""
+    found = {
+        name: (len(numbers), min(map(int.bit_count, numbers)))
+        for name, numbers in catching(mode).items()
+        if numbers
+    }
+    assert found == CAUGHT[mode]
+    assert set(BY_NAME) - set(found) == (set() if mode is PAE else {"pdpte-has-rights"})
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_a_caught_idea_says_something_else(name):
+    """`is_caught` tells the states, and there idea and truth differ in what a student writes."""
+    model = BY_NAME[name]
+    number = min(catching(PAE)[name], key=int.bit_count)
+    (scenario,) = states(PAE, [number])
+    smallest = smallest_state(model)
+    assert model.is_caught(smallest)
+    assert flags_set(smallest) == flags_set(scenario)
+    assert not model.effect(scenario).agrees(right_effect(model.semantics, scenario))
+    (other,) = states(PAE, [next(n for n in range(8192) if n not in set(catching(PAE)[name]))])
+    assert not model.is_caught(other)
+
+
+def test_small_states_come_first():
+    """Every number once, by how many of its bits are set."""
+    numbers = list(fewest_first(SPACES[PAE, SpaceKind.WALK]))
+    assert sorted(numbers) == list(range(8192))
+    assert sorted(numbers, key=int.bit_count) == numbers
+
+
+@pytest.mark.parametrize(
+    ("cpu", "access"),
+    [
+        (CpuState(pg=False), Access()),
+        (CpuState(smep=True), Access()),
+        (CpuState(smap=True), Access()),
+        (CpuState(), Access(fetch=True)),
+        (CpuState(pae=True, lma=True), Access(1 << 47)),
+    ],
+    ids=["paging off", "smep", "smap", "fetch", "non-canonical"],
+)
+def test_where_more_than_p_w_and_u_decide_no_idea_says_anything(cpu, access):
+    """And so none of them is caught."""
+    scenario = Scenario(cpu, access=access)
+    assert read_path(scenario) is None
+    assert [model.effect(scenario) for model in WRONG_MODELS] == [None] * len(WRONG_MODELS)
+    assert not any(model.is_caught(scenario) for model in WRONG_MODELS)
+
+
+def test_an_empty_root_is_a_path_of_one_absent_entry():
+    """Nothing is present, so nothing has rights and nothing maps a page."""
+    path = read_path(Scenario(access=Access(user=True)))
+    assert (path.present, path.leaf, path.absent.entry) == ((), None, 0)
+    for model in WRONG_MODELS:
+        assert model.walk(path).error_code is not None
+
+
+def test_what_the_manual_leaves_open_is_no_disagreement():
+    """A of a level that may be set agrees either way; nothing else does."""
+    said = Effect(4, frozenset(), frozenset(), frozenset({2}))
+    assert said.agrees(replace(said, accessed=frozenset({2})))
+    assert not said.agrees(replace(said, accessed=frozenset({1})))
+    assert not said.agrees(replace(said, error_code=None))
+    assert not said.agrees(replace(said, dirty=frozenset({1})))
