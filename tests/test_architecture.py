@@ -13,7 +13,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "mmuviz"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 CORE_MAY_IMPORT = {
-    "bisect", "collections", "dataclasses", "enum", "functools", "itertools", "types", "typing",
+    "bisect", "collections", "dataclasses", "enum", "functools", "itertools", "random", "types",
+    "typing",
 }  # fmt: skip
 NOT_ON_WALKING_MACHINES = {"threading", "_thread", "socket", "asyncio"}
 

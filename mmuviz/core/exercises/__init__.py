@@ -1,0 +1,1 @@
+"""Exercises: questions made from a seed, what is right, and which wrong ideas fail on them."""
