@@ -29,6 +29,8 @@ _COMMANDS = (
     "grade",
     "oracle",
     "atlas",
+    "sheet",
+    "mark",
 )
 _MODULES = {"run": "run_program"}
 """Where a command is not called as its module."""
