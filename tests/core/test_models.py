@@ -1,7 +1,9 @@
 """Every wrong idea is wrong somewhere, and the right walks that the ideas spoil are right."""
 
+import re
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -109,6 +111,20 @@ def test_states_catch_every_idea(mode):
     }
     assert found == CAUGHT[mode]
     assert set(BY_NAME) - set(found) == (set() if mode is PAE else {"pdpte-has-rights"})
+
+
+def test_the_page_about_exercises_has_the_same_counts():
+    """A row an idea, in their order."""
+    text = (Path(__file__).parents[2] / "docs" / "exercises.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z-]+)` \| [^|]+ \| (\w+) \| (.+) \| (.+) \|$", text, re.MULTILINE)
+
+    def cell(mode, name):
+        return "{:,} ({})".format(*CAUGHT[mode][name]) if name in CAUGHT[mode] else "–"
+
+    assert rows == [
+        (model.name, model.semantics.value, cell(PAE, model.name), cell(X32, model.name))
+        for model in WRONG_MODELS
+    ]
 
 
 @pytest.mark.parametrize("name", BY_NAME)
