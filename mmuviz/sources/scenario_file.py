@@ -61,7 +61,7 @@ def load(path: Path, text: str, open_dump: OpenDump) -> Opened:
     Raises:
         BadInput: with each thing that is wrong, by line and field.
     """
-    fields = Fields(_parse(path, text), key_lines(text), [])
+    fields = Fields(parse_toml(path, text), key_lines(text), [])
     fields.only(*_TOP)
     _check_version(fields)
     base = _base(path, fields, open_dump)
@@ -103,7 +103,12 @@ def _bad(path: Path, problems: list[Problem]) -> BadInput:
     return BadInput(path, f"{count} wrong in this scenario file", tuple(problems))
 
 
-def _parse(path: Path, text: str) -> dict[str, object]:
+def parse_toml(path: Path, text: str) -> dict[str, object]:
+    """Parse a text as TOML.
+
+    Raises:
+        BadInput: it is none; where it says why, the one problem names the line.
+    """
     try:
         return tomllib.loads(text)
     except ValueError as error:  # TOMLDecodeError, or a number of too many digits
@@ -113,7 +118,7 @@ def _parse(path: Path, text: str) -> dict[str, object]:
         problem = Problem(f"no TOML: {found[0].lower()}{found[1:]}", "TOML 1.0", line)
         raise BadInput(path, "this is no well-formed TOML", (problem,)) from None
     except RecursionError:
-        raise BadInput(path, "this TOML is nested too deeply to be a scenario") from None
+        raise BadInput(path, "this TOML is nested too deeply") from None
 
 
 def _check_version(fields: Fields) -> None:

@@ -1,0 +1,65 @@
+"""What is said to an answer: right or not, the idea behind it, where it fails here, the rule."""
+
+from dataclasses import dataclass
+
+from mmuviz.core.lessons.fact import Value
+from mmuviz.core.lessons.question import Question
+from mmuviz.core.models.wrong import WrongModel
+from mmuviz.present.lesson_words import WALKER, value_text
+from mmuviz.present.misconceptions import MISCONCEPTIONS, explain
+from mmuviz.present.wording import listed
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """The answer to an answer.
+
+    Attributes:
+        right: whether the answer is right.
+        headline: a sentence.
+        truth: the right answer, short.
+        idea: the wrong idea as somebody who has it would say it; empty without one.
+        text: where it goes wrong here; empty without an idea.
+        rule: what is right; empty without an idea.
+        source: where the rule stands; empty without an idea.
+        why: what the lesson's author says of the question; may be empty.
+        model: the wrong idea; None without one. `smallest_state` opens the state to look at.
+    """
+
+    right: bool
+    headline: str
+    truth: str
+    idea: str = ""
+    text: str = ""
+    rule: str = ""
+    source: str = ""
+    why: str = ""
+    model: WrongModel | None = None
+
+
+def feedback(question: Question, value: Value) -> Feedback:
+    """Say what is to be said to an answer."""
+    subject, judged = question.subject, question.judged(value)
+    truth = value_text(subject, question.truth, question.scenario)
+    said = value_text(subject, value, question.scenario)
+    if judged.right:
+        return Feedback(True, "Right.", truth, why=question.why)
+    if judged.models:
+        model = judged.models[0]
+        words = MISCONCEPTIONS[model.name]
+        return Feedback(
+            False,
+            f"Not {said}: it is {truth}.",
+            truth,
+            words.title,
+            f"{words.wrong} {explain(model, question.scenario)}",
+            words.rule,
+            words.source,
+            question.why,
+            model,
+        )
+    headline = f"Not {said}: it is {truth}."
+    if judged.others:
+        who = listed([WALKER[semantics] for semantics in judged.others])
+        headline = f"{said} would be the answer for {who}. Here it is {truth}."
+    return Feedback(False, headline, truth, why=question.why)
