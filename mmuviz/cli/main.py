@@ -31,6 +31,7 @@ _COMMANDS = (
     "atlas",
     "sheet",
     "mark",
+    "lesson",
 )
 _MODULES = {"run": "run_program"}
 """Where a command is not called as its module."""

@@ -80,13 +80,13 @@ def _idea(block: QuestionBlock, value: object) -> str:
     if option.models:
         return f"  ({MISCONCEPTIONS[option.models[0].name].title})"
     if option.others:
-        return f"  (so does {listed([one.value for one in option.others])})"
+        return f"  (that is {listed([one.value for one in option.others])})"
     return ""
 
 
 def _task(block: TaskBlock, *, solution: bool) -> Iterator[Line]:
     task = block.task
-    yield _strong(f"Construct: {task.ask}")
+    yield _strong(f"Task: {task.ask}")
     yield from map(_plain, task.body.splitlines())
     yield from _state("From", task.scenario, "  ")
     for goal in block.goals:

@@ -92,7 +92,7 @@ def target_text(target: Target, scenario: Scenario) -> str:
 
 
 def path_text(scenario: Scenario) -> tuple[str, ...]:
-    """`PDE 3     00003007  P W U · · A`: a line for each entry that the processor reads, root first."""
+    """`PDE 3     00003007  P W U · · A`: a line for each entry that is read, root first."""
     mode = scenario.cpu.mode
     read = reads(record(Semantics.HARDWARE, scenario))
     return tuple(
