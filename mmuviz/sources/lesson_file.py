@@ -107,9 +107,10 @@ class _Reader:
                 built_in = "default.toml" if name == "default" else f"scenarios/{name}.toml"
                 file = beside if name.endswith(".toml") else asset(built_in)
                 self.scenario = open_file(file).scenario
-            except (BadInput, FileNotFoundError):
+            except (BadInput, FileNotFoundError, ValueError) as error:
+                why = f": {error.summary}" if isinstance(error, BadInput) else ""
                 expected = "a built-in scenario (see mmuviz scenarios), or a file beside this one"
-                block.problem(shown(name), expected, "scenario")
+                block.problem(shown(name) + why, expected, "scenario")
                 return
         self.scenario = block.edited(self.scenario)
 
@@ -204,15 +205,20 @@ class _Reader:
 
     def _subject(self, block: BlockFields, topic: Topic, scenario: Scenario) -> Subject | None:
         """Return what a question asks; None, and a problem noted, where nobody can tell."""
-        who = block.semantics(Semantics.HARDWARE)
-        word, letter = block.fields.text("level"), block.fields.text("check")
-        operation = block.fields.number("operation", 16)
-        level = block.level(scenario)
+        who, fields = block.semantics(Semantics.HARDWARE), block.fields
+        operation, count = fields.number("operation", 16), len(scenario.program)
+        if operation is not None and not 0 < operation <= count:
+            block.problem(
+                str(operation), f"1 to {count}, an operation of the scenario", "operation"
+            )
         try:
             if topic is Topic.CHECK:
-                return check_subject(letter or "", word, scenario.cpu.mode, who)
+                letter, word = fields.text("check") or "", fields.text("level")
+                return check_subject(letter, word, scenario.cpu.mode, who)
+            level = block.level(scenario)
             if topic is Topic.INDEX and level is None:
-                block.problem("no level", "the level whose index is asked for")
+                if "level" not in fields:
+                    block.problem("no level", "the level whose index is asked for")
                 return None
             return Subject(topic, who, level, operation=operation)
         except WordsError as error:

@@ -192,7 +192,23 @@ WRONG = {
         HEAD.replace("pae-hit", "pae-hat"),
         ['line 5  scenario   found "pae-hat", expected a built-in scenario'],
     ),
-    "no such file": (HEAD.replace("pae-hit", "x.toml"), ['line 5  scenario   found "x.toml"']),
+    "no such file": (
+        HEAD.replace("pae-hit", "x.toml"),
+        ['line 5  scenario   found "x.toml": does not exist, expected a built-in scenario'],
+    ),
+    "no file's name": (HEAD.replace("pae-hit", r"\u0000.toml"), ["line 5  scenario   found"]),
+    "operation": (
+        HEAD + QUESTION.format('about = "ending"\nof = "after"\noperation = 2\nas = "value"'),
+        ["line 13  operation   found 2, expected 1 to 1, an operation of the scenario"],
+    ),
+    "a check at no level of the mode": (
+        HEAD + QUESTION.format('about = "check"\nof = "after"\ncheck = "a"\nlevel = "pml4e"'),
+        ["line 10  question   found a check that nobody makes, expected one of pdpte"],
+    ),
+    "an index at no level of the mode": (
+        HEAD + QUESTION.format('about = "index"\nlevel = "pml4e"'),
+        ['line 12  level   found "pml4e", expected one of pdpte'],
+    ),
     "edit": (
         HEAD + '```toml scenario\nedit = ["pte.q = 1", "x"]\n```\n',
         [
