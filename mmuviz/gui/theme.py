@@ -3,17 +3,15 @@
 Source: look.md, "Type" and "Colour roles"; values in assets/theme.json.
 """
 
-import json
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPalette, QPen
 
 from mmuviz.core.trace import Semantics
-from mmuviz.resources import asset
+from mmuviz.resources import theme_tokens
 
 BASE_POINTS = 10.0
 PRESENTER_FACTOR = 2.0
@@ -98,13 +96,6 @@ def level_role(number: int) -> Role:
 def semantics_role(semantics: Semantics) -> Role:
     """Return the role of a semantics."""
     return _SEMANTICS[semantics]
-
-
-@cache
-def tokens() -> dict[str, Any]:
-    """Return assets/theme.json."""
-    loaded: dict[str, Any] = json.loads(asset("theme.json").read_text(encoding="utf-8"))
-    return loaded
 
 
 @dataclass(frozen=True)
@@ -217,13 +208,13 @@ _PALETTE = {
 
 @cache
 def _color(dark: bool, name: str) -> QColor:  # noqa: FBT001  # the key of a cache
-    return QColor(tokens()["colour"]["dark" if dark else "light"][name])
+    return QColor(theme_tokens()["colour"]["dark" if dark else "light"][name])
 
 
 @lru_cache(maxsize=256)
 def _font(scale: float, kind: FontKind) -> QFont:
     offset, weight, mono = kind.value
-    families = tokens()["font"]
+    families = theme_tokens()["font"]
     font = QFont([families["mono" if mono else "ui"], families["symbols"]])
     points = max(BASE_POINTS + offset, families["minimum_pt"]) * scale
     font.setPointSizeF(points)

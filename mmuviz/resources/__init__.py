@@ -1,6 +1,9 @@
 """Find the files that ship with the program, in a checkout and in an installed wheel."""
 
+import json
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -40,3 +43,10 @@ def recorded_files() -> tuple[Path, ...]:
 def tutorials() -> Path:
     """Return the folder of the tutorials."""
     return _folder("tutorials")
+
+
+@cache
+def theme_tokens() -> dict[str, Any]:
+    """Return assets/theme.json: colours by role, fonts, sizes."""
+    loaded: dict[str, Any] = json.loads(asset("theme.json").read_text(encoding="utf-8"))
+    return loaded

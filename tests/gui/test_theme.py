@@ -10,7 +10,8 @@ from mmuviz.core.trace import Semantics
 from mmuviz.gui.look import fitting_scale
 from mmuviz.gui.main_window import MainWindow
 from mmuviz.gui.settings import TEXT_SCALE, Settings
-from mmuviz.gui.theme import FontKind, Role, Theme, level_role, semantics_role, tokens
+from mmuviz.gui.theme import FontKind, Role, Theme, level_role, semantics_role
+from mmuviz.resources import theme_tokens
 
 
 def luminance(color: QColor) -> float:
@@ -27,10 +28,12 @@ def contrast(one: QColor, other: QColor) -> float:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("rule", tokens()["checks"]["contrast"], ids=lambda rule: rule["name"])
+@pytest.mark.parametrize(
+    "rule", theme_tokens()["checks"]["contrast"], ids=lambda rule: rule["name"]
+)
 def test_contrasts_hold(scheme, rule):
     """Each pair of the token file's own checks has its ratio."""
-    colours = tokens()["colour"][scheme]
+    colours = theme_tokens()["colour"][scheme]
     for front in rule["fg"]:
         for ground in rule["bg"]:
             ratio = contrast(QColor(colours[front]), QColor(colours[ground]))
