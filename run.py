@@ -50,7 +50,13 @@ X_LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
 WAYLAND_LIBRARIES = {"libwayland-cursor.so.0": "libwayland-cursor0"}
-TEST_TOOLS = {"Xvfb": "xvfb", "xdotool": "xdotool", "cc": "build-essential"}
+TEST_TOOLS = {
+    "Xvfb": "xvfb",
+    "xdotool": "xdotool",
+    "cc": "build-essential",
+    "chromium": "chromium",
+    "pdftotext": "poppler-utils",
+}
 
 
 class SetupError(Exception):
@@ -229,11 +235,11 @@ def open_program(arguments: list[str]) -> int:
 
 
 def ensure_test_tools() -> None:
-    """Install what the tests in a real X window and of the C sample need, where this user may."""
+    """Install what tests of a real window, browser, PDF and C program need, where this user may."""
     wanted = [package for tool, package in TEST_TOOLS.items() if not shutil.which(tool)]
     wanted += missing(X_LIBRARIES)
     try:
-        ensure_packages(wanted, "a test in a real X window or of a C program")
+        ensure_packages(wanted, "a test in a real window or browser, or of a PDF or C program")
     except SetupError as reason:
         if os.environ.get("CI"):
             raise

@@ -22,6 +22,7 @@ _COMMANDS = (
     "scenarios",
     "explain",
     "snapshot",
+    "export",
     "run",
     "suite",
     "claims",

@@ -59,8 +59,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.set_defaults(run=run)
 
 
-def add_access(parser: argparse.ArgumentParser) -> None:
-    """Add the options that ask about another access than the scenario's own."""
+def add_access(parser: argparse.ArgumentParser, *, several: bool = True) -> None:
+    """Add the options that ask about another access than the scenario's own, or about several."""
     which = parser.add_mutually_exclusive_group()
     which.add_argument(
         "--address",
@@ -68,9 +68,12 @@ def add_access(parser: argparse.ArgumentParser) -> None:
         help="hexadecimal, a label or label+offset: a supervisor read unless --user, --write or "
         "--fetch say otherwise (default: the scenario's own access)",
     )
-    which.add_argument(
-        "--addresses", metavar="LIST", help="a file with one address a line, or - for the input"
-    )
+    if several:
+        which.add_argument(
+            "--addresses", metavar="LIST", help="a file with one address a line, or - for the input"
+        )
+    else:
+        parser.set_defaults(addresses=None)
     kind = parser.add_mutually_exclusive_group()
     kind.add_argument("--write", action="store_true", help="the access is a write")
     kind.add_argument("--fetch", action="store_true", help="the access is an instruction fetch")

@@ -43,7 +43,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _A("scenarios", "&File", "Open &built-in scenario…", "Pick one of the built-in scenarios", ("Ctrl+B",)),
     _A("save", "&File", "-&Save", "Save as a scenario file", ("Ctrl+S",)),
     _A("save_as", "&File", "Save &as…", "Save as another scenario file", ("Ctrl+Shift+S",)),
-    _A("export_image", "&File", "-Export &picture…", "Write the window as a PNG or SVG picture", ("Ctrl+E",)),
+    _A("export", "&File", "-&Export…", "Write the walk as a page, a hand-out, pictures or text, or a picture of the window", ("Ctrl+E",)),
     _A("export_atlas", "&File", "Export a&tlas…", "Write the atlas: its map as PNG or SVG, its states as CSV or Parquet", ("Ctrl+Shift+E",)),
     _A("quit", "&File", "-&Quit", "Leave mmuviz", ("Ctrl+Q",)),
     _A("undo", "&Edit", "&Undo", "Take the last edit back", ("Ctrl+Z",)),

@@ -1,7 +1,9 @@
 """Questions to the user as values; the Qt windows that ask them never run a nested loop."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -12,6 +14,8 @@ from mmuviz.gui.dialogs.dump import DumpDialog
 from mmuviz.gui.dialogs.pick import Choice, PickDialog
 from mmuviz.sources.opened import OpenOptions
 from mmuviz.sources.problems import ProgramSummary
+
+_SUFFIX = re.compile(r"\.\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,7 @@ class QtAsker(QObject):
         """Open a file dialog for writing."""
         dialog = QFileDialog(self._window, title, start, kinds)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.filterSelected.connect(partial(_take_suffix, dialog))
         self._pick(dialog, on_path)
 
     def registers(self, path: Path, on_options: Callable[[OpenOptions], None]) -> None:
@@ -132,6 +137,13 @@ class QtAsker(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda name: on_path(Path(name)))
         dialog.open()
+
+
+def _take_suffix(dialog: QFileDialog, kind: str) -> None:
+    """Let the name that stands in `dialog` end as the chosen kind of file does."""
+    suffix = _SUFFIX.search(kind)
+    named = Path(dialog.selectedFiles()[0])
+    dialog.selectFile(named.with_suffix(suffix[0] if suffix else "").name)
 
 
 def _about(program: ProgramSummary) -> str:

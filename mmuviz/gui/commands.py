@@ -17,7 +17,7 @@ from mmuviz.gui.ask import Asker, Question
 from mmuviz.gui.dialogs.page import PageDialog
 from mmuviz.gui.dialogs.pick import Choice
 from mmuviz.gui.dialogs.registers import RegistersDialog
-from mmuviz.gui.export_image import export_image
+from mmuviz.gui.exports import Exports
 from mmuviz.gui.stepper import Stepper
 from mmuviz.gui.tools import Tools
 from mmuviz.gui.view_commands import ViewCommands
@@ -50,6 +50,7 @@ class Commands(QObject):
         self._asker = asker
         self._tools = Tools(window)
         self._views = ViewCommands(window)
+        self.exports = Exports(window, asker)
         speed = window.settings.number(table.SPEED, SPEEDS[0], SPEEDS[-1])
         self._speed = min(SPEEDS, key=lambda known: abs(known - speed))
 
@@ -58,7 +59,7 @@ class Commands(QObject):
         window = self._window
         own: dict[str, Callable[..., object]] = {
             spec.name: getattr(owner, spec.name)
-            for owner in (self, self._tools, self._views)
+            for owner in (self, self._tools, self._views, self.exports)
             for spec in ACTIONS
             if hasattr(owner, spec.name)
         }
@@ -82,6 +83,7 @@ class Commands(QObject):
     def leave(self) -> None:
         """End what runs beside the window."""
         self._tools.leave()
+        self.exports.leave()
 
     def show_choices(self) -> None:
         """Tick the theme that is chosen, say what can be undone, and offer what is installed."""
@@ -167,32 +169,6 @@ class Commands(QObject):
     def save_as(self) -> None:
         """Save under another name."""
         self._window.files.save_as()
-
-    def export_image(self) -> None:
-        """Write a picture of the window."""
-        kinds = "Pictures (*.png *.svg)"
-        self._asker.save_path("Export picture", "walk.png", kinds, self._export)
-
-    def _export(self, path: Path) -> None:
-        try:
-            export_image(self._window, path)
-        except OSError as problem:
-            self._window.files.tell(f"{path.name} was not written", problem)
-
-    def export_atlas(self) -> None:
-        """Write the atlas as a picture, or its states as a table."""
-        kinds = "The map (*.png *.svg);;Its states (*.csv *.parquet)"
-        self._asker.save_path("Export atlas", "atlas.png", kinds, self._export_atlas)
-
-    def _export_atlas(self, path: Path) -> None:
-        try:
-            self._window.atlas.board.export(path)
-        except OSError as problem:
-            self.tell_export(path, problem)
-
-    def tell_export(self, path: Path, problem: OSError) -> None:
-        """Tell why a file was not written."""
-        self._window.files.tell(f"{path.name} was not written", problem)
 
     # Edit.
 

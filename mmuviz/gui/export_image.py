@@ -9,6 +9,8 @@ from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
+from mmuviz.sources.replacing import replacing
+
 SUFFIXES = (".png", ".svg")
 _FINER = 2
 
@@ -45,6 +47,13 @@ def export_drawing(draw: Callable[[QPainter], None], size: QSize, path: Path) ->
     _write(path, data)
 
 
+def pixels(widget: QWidget) -> bytes:
+    """Return what `widget` shows: red, green, blue and an unused byte of each pixel."""
+    image = QImage(widget.size(), QImage.Format.Format_RGBX8888)
+    widget.render(image)
+    return bytes(image.constBits())
+
+
 def _is_svg(path: Path) -> bool:
     if path.suffix.lower() not in SUFFIXES:
         raise OSError(f'found "{path.name}", expected a name that ends in .png or .svg')
@@ -52,8 +61,8 @@ def _is_svg(path: Path) -> bool:
 
 
 def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+    with replacing(path) as stream:
+        stream.write(data)
 
 
 def _png(image: QImage) -> bytes:

@@ -125,7 +125,7 @@ class MainWindow(QMainWindow):
         self.claims.opening_wished.connect(self.openings.open)
         self.claims.scenario_wished.connect(self.openings.walk)
         self.atlas.state_wished.connect(self.openings.state)
-        self.atlas.export_failed.connect(self.commands.tell_export)
+        self.atlas.export_failed.connect(self.commands.exports.tell_failure)
         self.verify.files_wished.connect(self.commands.add_recorded)
         self.verify.mismatch_wished.connect(self.openings.mismatch)
         self.tabs.view_wished.connect(self.show_view)

@@ -183,16 +183,6 @@ def test_saving_forgets_the_recovery(window, asker, tmp_path, own_settings):
     assert not list(own_settings.glob("recovery-*.toml"))
 
 
-@pytest.mark.parametrize("name", ["walk.png", "walk.svg"])
-def test_the_window_is_exported(window, asker, tmp_path, name):
-    """A picture of the window, as PNG or SVG; another suffix is refused."""
-    asker.paths = [tmp_path / name, tmp_path / "walk.bmp"]
-    window.actions_by_name["export_image"].trigger()
-    assert (tmp_path / name).stat().st_size > 10_000
-    window.actions_by_name["export_image"].trigger()
-    assert asker.questions[-1].serious
-
-
 def test_an_svg_is_drawn_not_photographed(window, tmp_path):
     """The scenes are lines and letters; only the style's own buttons are pixels."""
     path = tmp_path / "walk.svg"

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSize, QTimer, Signal
+from PySide6.QtCore import QObject, QSize, Signal
 
 from mmuviz.gui.atlas.map_export import save_map
 from mmuviz.gui.atlas.map_layout import Sight
 from mmuviz.gui.atlas.session import AtlasSession
 from mmuviz.gui.export_image import SUFFIXES
+from mmuviz.gui.part_writer import PartWriter
 from mmuviz.gui.theme import Theme
 from mmuviz.present.atlas_map import MapPicture
 from mmuviz.present.atlas_words import space_title, states_text
@@ -21,30 +22,22 @@ _TABLES: dict[str, Callable[[Path, Sequence[TableColumn]], Generator[float]]] = 
 }
 
 
-class Exporter(QObject):
+class Exporter(PartWriter):
     """Writes one file after the other; the window stays alive meanwhile.
 
     Signals:
         told: how far it has come, or that it is done (a sentence).
-        failed: a file could not be written (Path, OSError).
     """
 
     told = Signal(str)
-    failed = Signal(object, object)
 
     def __init__(self, parent: QObject) -> None:
         """Wait."""
         super().__init__(parent)
-        self._parts: Generator[float] | None = None
-        self._path = Path()
         self._done = ""
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._on_tick)
-
-    @property
-    def is_writing(self) -> bool:
-        """Whether a table is being written."""
-        return self._parts is not None
+        self.advanced.connect(self._on_advanced)
+        self.done.connect(self._on_done)
+        self.failed.connect(self._on_failed)
 
     def write_map(
         self, path: Path, picture: MapPicture, theme: Theme, size: QSize, sight: Sight | None
@@ -59,37 +52,21 @@ class Exporter(QObject):
 
     def write_table(self, path: Path, session: AtlasSession) -> None:
         """Begin to write the states that the map shows."""
-        self.leave()
         numbers = selected(session.shown)
         letters = {row.number: row.letter for row in session.answer.legend.rows}
         columns = table(session.survey, session.shown, numbers, letters)
-        self._path = path
-        self._parts = _TABLES[path.suffix.lower()](path, columns)
         what = f"{states_text(len(numbers))} of the {space_title(session.space)}"
         self._done = f"{what} written to {path.name}."
-        self._timer.start()
+        self.begin(path, _TABLES[path.suffix.lower()](path, columns))
 
-    def leave(self) -> None:
-        """Give up what is not written yet: the old file stays."""
-        self._timer.stop()
-        if self._parts is not None:
-            self._parts.close()
-            self._parts = None
+    def _on_advanced(self, share: float) -> None:
+        self.told.emit(f"Writing {self.path.name}: {share:.0%}")
 
-    def _on_tick(self) -> None:
-        assert self._parts is not None, "the timer runs only while there is something to write"
-        try:
-            share = next(self._parts, None)
-        except OSError as problem:
-            self.leave()
-            self.told.emit("")
-            self.failed.emit(self._path, problem)
-            return
-        if share is None:
-            self.leave()
-            self.told.emit(self._done)
-        else:
-            self.told.emit(f"Writing {self._path.name}: {share:.0%}")
+    def _on_done(self) -> None:
+        self.told.emit(self._done)
+
+    def _on_failed(self) -> None:
+        self.told.emit("")
 
 
 def check_suffix(path: Path) -> None:

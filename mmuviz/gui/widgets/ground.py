@@ -20,7 +20,7 @@ class Hairline(QWidget):
 class Ground(QWidget):
     """The surface under all zones."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget | None) -> None:
         """Start light."""
         super().__init__(parent)
         self._theme = Theme()

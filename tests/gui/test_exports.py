@@ -1,0 +1,136 @@
+"""File, Export…: by its key, to every format; the window and the user's work stay as they are."""
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QProgressDialog
+
+from mmuviz.core.trace import Semantics
+from mmuviz.gui.ask import QtAsker
+from mmuviz.present.export_html import walk_page
+from mmuviz.present.export_markdown import walk_markdown
+from mmuviz.present.export_tikz import walk_tikz
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def press_export(qtbot, window):
+    """Press the key, in the window that is active: this platform gives the dialog the keys."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_E, CTRL)
+
+
+@pytest.fixture
+def export(qtbot, window, asker):
+    """Return what exports to a file by the menu's key, and waits for the end."""
+
+    def to(path):
+        asker.paths = [path]
+        press_export(qtbot, window)
+        qtbot.waitUntil(lambda: not window.commands.exports.writer.is_writing)
+        return path
+
+    return to
+
+
+@pytest.mark.parametrize("name", ["walk.png", "walk.SVG"])
+def test_a_picture_of_the_window(export, asker, tmp_path, name):
+    """As it stands there."""
+    assert export(tmp_path / name).stat().st_size > 10_000
+    assert asker.questions == []
+
+
+def test_the_walk_that_is_shown_as_text(qtbot, window, export, tmp_path):
+    """By the rules that are chosen, and of one step the one that is shown."""
+    qtbot.keyClick(window, Qt.Key.Key_3, CTRL)
+    qtbot.keyClick(window, Qt.Key.Key_Left)
+    frame = window.session.frame
+    assert frame.trace.semantics is Semantics.HARDWARE
+    assert export(tmp_path / "a.html").read_text("utf-8") == walk_page(frame.trace)
+    assert export(tmp_path / "a.md").read_text("utf-8") == walk_markdown(frame.trace)
+    told = export(tmp_path / "a.tex").read_text("utf-8")
+    assert told == walk_tikz(frame.trace, frame.step)
+    assert frame.step == frame.last_step - 1
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pictures_leave_the_window_and_the_work_alone(qtbot, window, export, tmp_path, theme):
+    """They are of the window's own theme; step, edits, palette and windows are as before."""
+    window.actions_by_name[f"theme_{theme}"].trigger()
+    qtbot.keyClick(window, Qt.Key.Key_1, CTRL)
+    qtbot.keyClick(window, Qt.Key.Key_Home)
+    access = window.document.scenario.access
+    window.commands.walk_to(access.gva + 8)
+    state = (window.session.frame.step, window.document.is_modified, window.document.scenario)
+    palette, shown = QApplication.palette(), set(QApplication.topLevelWidgets())
+    folder, animation = export(tmp_path / "steps"), export(tmp_path / "walk.gif")
+    last = window.session.frame.last_step
+    assert len(list(folder.iterdir())) == 2 * (last + 1)
+    with Image.open(animation) as picture:
+        assert picture.n_frames == last + 1
+        assert (sum(picture.convert("RGB").getpixel((700, 330))) > 500) == (theme == "light")
+    assert QApplication.palette() == palette
+    assert (window.session.frame.step, window.document.is_modified, window.document.scenario) == (
+        state
+    )
+    qtbot.waitUntil(lambda: set(QApplication.topLevelWidgets()) <= shown)
+
+
+def test_a_hand_out(export, tmp_path):
+    """A PDF."""
+    assert export(tmp_path / "walk.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("name", ["walk.bmp", "no/walk.html", "no/walk.gif", "no/walk.png"])
+def test_what_cannot_be_written_is_told(export, asker, tmp_path, name):
+    """With its reason, and nothing is left of it."""
+    export(tmp_path / name)
+    (question,) = asker.questions
+    assert question.serious
+    assert question.text == f"{name.removeprefix('no/')} was not written"
+    assert [one.name for one in tmp_path.iterdir()] in ([], ["config"])
+
+
+def test_a_long_export_can_be_given_up(qtbot, window, asker, tmp_path):
+    """By the dialog that comes up: nothing is left of it, and the next export is written."""
+    exports = window.commands.exports
+    asker.paths = [tmp_path / "steps", tmp_path / "a.md"]
+    qtbot.keyClick(window, Qt.Key.Key_E, CTRL)
+    dialog = window.findChild(QProgressDialog)
+    assert dialog.labelText() == "Writing steps"
+    qtbot.waitUntil(lambda: dialog.value() > 0)
+    assert exports.writer.is_writing
+    dialog.canceled.emit()
+    assert not exports.writer.is_writing
+    assert not list(tmp_path.glob("*steps*"))
+    press_export(qtbot, window)
+    qtbot.waitUntil(lambda: not exports.writer.is_writing)
+    assert (tmp_path / "a.md").exists()
+    qtbot.waitUntil(lambda: window.findChild(QProgressDialog) is None)
+
+
+def test_leaving_gives_up_what_is_not_written(qtbot, window, asker, tmp_path):
+    """Nothing is left of it."""
+    asker.paths = [tmp_path / "walk.gif"]
+    qtbot.keyClick(window, Qt.Key.Key_E, CTRL)
+    dialog = window.findChild(QProgressDialog)
+    qtbot.waitUntil(lambda: dialog.value() > 0)
+    window.close()
+    assert not window.commands.exports.writer.is_writing
+    assert not list(tmp_path.glob("*walk*"))
+
+
+def test_the_dialogs_name_follows_the_kind_of_file(qtbot, window, tmp_path):
+    """Another kind, another suffix; a folder has none."""
+    window.commands.exports._asker = QtAsker(window)
+    qtbot.keyClick(window, Qt.Key.Key_E, CTRL)
+    (dialog,) = window.findChildren(QFileDialog)
+    dialog.setDirectory(str(tmp_path))
+    dialog.selectFile("mine.html")
+    for kind, name in (("*.pdf", "mine.pdf"), ("*.png", "mine.png"), ("*)", "mine")):
+        chosen = next(one for one in dialog.nameFilters() if kind in one.rpartition("(")[2])
+        dialog.selectNameFilter(chosen)
+        dialog.filterSelected.emit(chosen)
+        assert dialog.selectedFiles() == [str(tmp_path / name)]
+    dialog.close()
