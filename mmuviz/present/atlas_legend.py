@@ -21,6 +21,7 @@ class LegendRow:
         number: the number of the group: what its cells hold.
         sort: whether it stands out, or what ground it is.
         letter: what doubles its colour; empty for ground.
+        place: which mark it is, for its colour; -1 for ground.
         title: its value, or the two values.
         note: what all its states have in common, in a few words; may be empty.
         count: how many states.
@@ -30,6 +31,7 @@ class LegendRow:
     number: int
     sort: Sort
     letter: str
+    place: int
     title: str
     note: str
     count: int
@@ -53,7 +55,6 @@ class Legend:
 
 def legend(survey: Survey, colouring: Colouring) -> Legend:
     """Return the legend of a map."""
-    letters = {group.number: mark_letter(place) for place, group in enumerate(colouring.marks)}
     ground = [
         group
         for sort in (Sort.FAULT, Sort.ALLOW)
@@ -65,7 +66,8 @@ def legend(survey: Survey, colouring: Colouring) -> Legend:
         LegendRow(
             group.number,
             group.sort,
-            letters.get(group.number, ""),
+            mark_letter(group.place) if group.sort is Sort.MARK else "",
+            group.place,
             group_title(survey.space, colouring.lens, group, colouring.quantities),
             words.note(group),
             group.count,
@@ -83,7 +85,7 @@ _TOLD_BY_ALLOWED: Final = (Quantity.OUTCOME, Quantity.ERROR_CODE, Quantity.CHECK
 def map_groups(found: Legend) -> tuple[MapGroup, ...]:
     """Return the groups as a map draws them."""
     return tuple(
-        MapGroup(row.number, row.sort, row.letter, row.title, row.note, row.count)
+        MapGroup(row.number, row.sort, row.letter, row.place, row.title, row.note, row.count)
         for row in found.rows
     )
 

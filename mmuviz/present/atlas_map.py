@@ -20,6 +20,7 @@ class MapGroup:
         number: what its cells hold.
         sort: what kind it is.
         letter: stands in its blocks; empty for the ground.
+        place: which mark it is, for its colour; -1 for the ground.
         name: `2 → 3`, `same`.
         note: what is said below the name.
         count: how many states.
@@ -28,6 +29,7 @@ class MapGroup:
     number: int
     sort: Sort
     letter: str
+    place: int
     name: str
     note: str
     count: int

@@ -23,6 +23,8 @@ NOBODY: Final = 1
 """The cell of a state that nobody can ask."""
 _FIRST: Final = 2
 _MOST: Final = 250
+_FIRST_VALUE: Final = 2
+"""The key of the value 0; the two below it are the grounds of a comparison."""
 
 _Values = npt.NDArray[np.unsignedinteger[Any]]
 
@@ -83,6 +85,7 @@ class Group:
         values: the value, or the two that differ, in the order of `Lens.pair`; of all quantities
             at once: which of `Colouring.quantities` differ, as bits. The ground of a comparison
             has none.
+        place: which of the marks of all states it is, by its values; -1 for the ground.
         count: how many states.
         smallest: of these the one with the fewest flags set, the lowest number of such.
     """
@@ -90,6 +93,7 @@ class Group:
     number: int
     sort: Sort
     values: tuple[int, ...]
+    place: int
     count: int
     smallest: int
 
@@ -103,7 +107,8 @@ class Colouring:
         quantities: what was looked at.
         cells: of every state LEFT_OUT, NOBODY, or the number of its group. A group that matters
             more has the higher number: ground, then marks, the rarest last.
-        groups: by number.
+        groups: those that have states, by number. Number and place are those of all states: a
+            filter changes nobody's colour.
         shown: how many states the filter left.
     """
 
@@ -131,7 +136,7 @@ class Colouring:
 
     def group(self, number: int) -> Group | None:
         """Return the group of a cell; None: it belongs to none."""
-        return self.groups[number - _FIRST] if number >= _FIRST else None
+        return next((group for group in self.groups if group.number == number), None)
 
 
 def offered(survey: Survey, semantics: Semantics, against: Semantics | None) -> list[Quantity]:
@@ -161,12 +166,20 @@ def colour(survey: Survey, lens: Lens, shown: Column | None = None) -> Colouring
     asked = survey.exists != 0
     looked_at = asked if shown is None else asked & (shown != 0)
     grounds = 1 - survey.allowed(lens.pair[0] if lens.against else lens.semantics)
-    keys = np.where(is_mark, values.astype(np.uint64) + 2, grounds.astype(np.uint64))
+    keys = np.where(is_mark, values.astype(np.uint64) + _FIRST_VALUE, grounds.astype(np.uint64))
     cells = np.where(asked, LEFT_OUT, NOBODY).astype(np.uint8)
+    every = list(_by_importance(keys, asked))
+    marks = sorted(key for key, _ in every if _sort(key, lens) is Sort.MARK)
     groups = []
-    for number, (key, members) in enumerate(_by_importance(keys, looked_at), _FIRST):
-        cells[members] = number
-        groups.append(_group(number, key, members, survey, lens))
+    for number, (key, members) in enumerate(every, _FIRST):
+        left = members if shown is None else members[looked_at[members]]
+        if not len(left):
+            continue
+        cells[left] = number
+        sort = _sort(key, lens)
+        place = marks.index(key) if sort is Sort.MARK else -1
+        example = smallest(survey.space.flags, left)
+        groups.append(Group(number, sort, _split(key, lens), place, len(left), example))
     return Colouring(
         lens, tuple(quantities), cells, tuple(groups), int(np.count_nonzero(looked_at))
     )
@@ -217,39 +230,39 @@ def _both(survey: Survey, lens: Lens, quantity: Quantity) -> tuple[_Values, _Val
 
 
 def _by_importance(
-    keys: _Values, looked_at: npt.NDArray[np.bool_]
+    keys: _Values, asked: npt.NDArray[np.bool_]
 ) -> Iterator[tuple[int, npt.NDArray[np.intp]]]:
     """Yield every key with its states: ground first, then the rarer the later."""
-    members = np.flatnonzero(looked_at)
+    members = np.flatnonzero(asked)
     found, places, counts = np.unique(keys[members], return_inverse=True, return_counts=True)
     if len(found) > _MOST:
         raise ValueError(f"they differ in {len(found)} ways, more than there are colours for")
     order = np.argsort(places, kind="stable")
     ends = np.cumsum(counts)
-    for one in sorted(range(len(found)), key=lambda one: (found[one] > 1, -int(counts[one]))):
+    for one in sorted(
+        range(len(found)), key=lambda one: (found[one] >= _FIRST_VALUE, -int(counts[one]))
+    ):
         yield int(found[one]), members[order[ends[one] - counts[one] : ends[one]]]
 
 
-def _group(
-    number: int, key: int, members: npt.NDArray[np.intp], survey: Survey, lens: Lens
-) -> Group:
-    example = smallest(survey.space.flags, members)
-    if key < 2:
-        return Group(number, (Sort.ALLOW, Sort.FAULT)[key], (), len(members), example)
-    values = _split(key - 2, lens)
-    sort = Sort.MARK if lens.against else _sort_alone(lens, *values)
-    return Group(number, sort, values, len(members), example)
-
-
-def _sort_alone(lens: Lens, value: int) -> Sort:
-    """Return the sort of a value of one rule: nothing, and the everyday fault, are ground."""
+def _sort(key: int, lens: Lens) -> Sort:
+    """Return the sort of a key; of one rule, nothing and the everyday fault are ground."""
+    if key < _FIRST_VALUE:
+        return (Sort.ALLOW, Sort.FAULT)[key]
+    if lens.against is not None:
+        return Sort.MARK
+    value = key - _FIRST_VALUE
     if value == (NONE if lens.quantity is Quantity.ERROR_CODE else 0):
         return Sort.ALLOW
     is_fault = lens.quantity is Quantity.OUTCOME and value == 1
     return Sort.FAULT if is_fault else Sort.MARK
 
 
-def _split(value: int, lens: Lens) -> tuple[int, ...]:
+def _split(key: int, lens: Lens) -> tuple[int, ...]:
+    """Return the values that a key stands for."""
+    if key < _FIRST_VALUE:
+        return ()
+    value = key - _FIRST_VALUE
     if lens.against is None or lens.quantity is None:
         return (value,)
     return value >> _WIDTH, value & (1 << _WIDTH) - 1

@@ -73,7 +73,8 @@ def _picture() -> MapPicture:
     lens = Lens(Semantics.AFTER, Semantics.HARDWARE, Quantity.ERROR_CODE)
     coloured = colour(Survey(space), lens)
     groups = [
-        MapGroup(one.number, one.sort, "a", "name", "note", one.count) for one in coloured.groups
+        MapGroup(one.number, one.sort, "a", one.place, "name", "note", one.count)
+        for one in coloured.groups
     ]
     return map_picture(space, coloured, usual(space), groups)
 

@@ -34,7 +34,9 @@ def picture(space=PAE, against=Semantics.HARDWARE, arrangement=None, shown=None)
     coloured = colour(survey, Lens(Semantics.AFTER, against, Quantity.ERROR_CODE), shown)
     letters = {group.number: chr(ord("a") + n) for n, group in enumerate(coloured.marks)}
     groups = [
-        MapGroup(one.number, one.sort, letters.get(one.number, ""), "2 → 3", "note", one.count)
+        MapGroup(
+            one.number, one.sort, letters.get(one.number, ""), one.place, "2 → 3", "note", one.count
+        )
         for one in (*coloured.marks, *(g for g in coloured.groups if g.sort is not Sort.MARK))
     ]
     return map_picture(

@@ -30,7 +30,9 @@ def picture(against=Semantics.HARDWARE, **moves):
     coloured = colour(Survey(PAE), Lens(Semantics.AFTER, against, Quantity.ERROR_CODE))
     letters = {group.number: "abcdefghi"[n] for n, group in enumerate(coloured.marks)}
     groups = [
-        MapGroup(one.number, one.sort, letters.get(one.number, ""), "name", "note", one.count)
+        MapGroup(
+            one.number, one.sort, letters.get(one.number, ""), one.place, "name", "note", one.count
+        )
         for one in coloured.groups
     ]
     return map_picture(PAE, coloured, arrangement, groups, "title", "caption")

@@ -222,7 +222,7 @@ def test_a_state_stands_in_the_group_of_its_values(looked, at):
 @settings(max_examples=40, deadline=None)
 @given(lenses(), st.integers(0, 1 << 32))
 def test_groups_share_the_shown_states_out(looked, seed):
-    """Counts sum up, the rarer mark stands higher, and the smallest is the smallest."""
+    """Counts sum up, the smallest is the smallest; what a filter leaves keeps colour and letter."""
     surveyed, lens = looked
     shown = np.random.default_rng(seed).integers(0, 2, len(surveyed.space), np.uint8)
     found = colour(surveyed, lens, shown)
@@ -239,7 +239,12 @@ def test_groups_share_the_shown_states_out(looked, seed):
     if lens.against:
         marks = [group for group in found.groups if group.sort is Sort.MARK]
         assert found.groups[len(found.groups) - len(marks) :] == tuple(marks)
-        assert [group.count for group in marks] == sorted((g.count for g in marks), reverse=True)
+        every = colour(surveyed, lens)
+        counts_of_all = [group.count for group in every.groups if group.sort is Sort.MARK]
+        assert counts_of_all == sorted(counts_of_all, reverse=True), "the rarer, the higher"
+        kept = {(group.number, group.place, group.values) for group in every.groups}
+        assert {(group.number, group.place, group.values) for group in found.groups} <= kept
+        assert [group.place for group in every.marks] == list(range(len(every.marks)))
         assert list(found.marks) == sorted(marks, key=lambda group: group.values)
         assert found.differing == sum(group.count for group in marks)
 

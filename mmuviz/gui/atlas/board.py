@@ -25,7 +25,8 @@ from mmuviz.gui.theme import Theme
 from mmuviz.gui.widgets.ground import Hairline
 from mmuviz.gui.widgets.quiet_area import QuietArea
 from mmuviz.present.atlas_groups import foot_words
-from mmuviz.present.atlas_map import MapGroup, MapPicture, map_picture
+from mmuviz.present.atlas_legend import map_groups
+from mmuviz.present.atlas_map import MapPicture, map_picture
 from mmuviz.present.atlas_offers import why_not
 from mmuviz.present.atlas_place import layout_text, place_text
 from mmuviz.present.atlas_state import state_line, state_words
@@ -189,10 +190,7 @@ class AtlasBoard(QWidget):
         """Return the map, with its words."""
         session = self.session
         space, lens = session.space, session.lens
-        groups = [
-            MapGroup(row.number, row.sort, row.letter, row.title, row.note, row.count)
-            for row in session.answer.legend.rows
-        ]
+        groups = map_groups(session.answer.legend)
         condition = "" if session.where is None else str(session.where)
         caption = map_caption(space, lens, condition, layout_text(space, session.arrangement))
         return map_picture(space, session.shown, session.arrangement, groups, title(lens), caption)

@@ -45,9 +45,8 @@ TILE: Final = tile(_PATTERNS)
 
 
 def _places(picture: MapPicture) -> dict[int, int]:
-    """Return which mark in a row a group is, by its number."""
-    marks = [group for group in picture.groups if group.sort is Sort.MARK]
-    return {group.number: place for place, group in enumerate(marks)}
+    """Return which mark each group is, by its number."""
+    return {one.number: one.place for one in picture.groups if one.sort is Sort.MARK}
 
 
 def _patterns(picture: MapPicture) -> dict[int, int]:
