@@ -10,7 +10,7 @@ from typing import TextIO
 
 from mmuviz.core.scenario import Scenario
 from mmuviz.present.wording import Line, Style
-from mmuviz.resources import asset
+from mmuviz.resources import built_in_scenarios
 from mmuviz.sources.entry_text import parse_number
 from mmuviz.sources.open_file import open_file
 from mmuviz.sources.opened import SCENARIO, Opened, OpenOptions
@@ -92,8 +92,7 @@ def open_named(name: str, args: argparse.Namespace) -> Opened:
 
 def _built_in(name: str) -> Path:
     """Return the file of a built-in scenario."""
-    files = {path.stem: path for path in asset("scenarios").glob("*.toml")}
-    files[DEFAULT] = asset("default.toml")
+    files = built_in_scenarios()
     if name not in files:
         raise BadInput(Path(name), "does not exist, and no built-in scenario has this name")
     return files[name]

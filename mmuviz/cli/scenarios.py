@@ -3,7 +3,7 @@
 import argparse
 from typing import TextIO
 
-from mmuviz.resources import asset
+from mmuviz.resources import built_in_scenarios
 from mmuviz.sources.open_file import open_file
 
 _EXAMPLE = """\
@@ -27,9 +27,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(_args: argparse.Namespace, out: TextIO, _err: TextIO) -> int:
     """Write a line a scenario."""
-    paths = [asset("default.toml"), *sorted(asset("scenarios").glob("*.toml"))]
-    width = max(len(path.stem) for path in paths)
-    for path in paths:
+    files = built_in_scenarios()
+    width = max(map(len, files))
+    for name, path in files.items():
         scenario = open_file(path).scenario
-        out.write(f"{path.stem:<{width}}  {scenario.cpu.mode.title:<6}  {scenario.title}\n")
+        out.write(f"{name:<{width}}  {scenario.cpu.mode.title:<6}  {scenario.title}\n")
     return 0

@@ -26,6 +26,12 @@ def asset(name: str) -> Path:
     return path
 
 
+def built_in_scenarios() -> dict[str, Path]:
+    """Return the built-in scenarios by their names; `default` is the first."""
+    files = sorted(asset("scenarios").glob("*.toml"))
+    return {"default": asset("default.toml")} | {path.stem: path for path in files}
+
+
 def is_shipped(path: Path) -> bool:
     """Whether `path` belongs to the program: the user's work is not written there."""
     folders = (_folder("assets").resolve(), _folder("tutorials").resolve())
@@ -50,3 +56,8 @@ def theme_tokens() -> dict[str, Any]:
     """Return assets/theme.json: colours by role, fonts, sizes."""
     loaded: dict[str, Any] = json.loads(asset("theme.json").read_text(encoding="utf-8"))
     return loaded
+
+
+def storylines() -> tuple[Path, ...]:
+    """Return the storylines that ship with the program, in the order of their names."""
+    return tuple(sorted((tutorials() / "storylines").glob("*.toml")))

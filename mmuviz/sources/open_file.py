@@ -1,6 +1,7 @@
 """Open any file that mmuviz knows, recognised by its content, not by its name."""
 
 import hashlib
+import re
 import stat
 from dataclasses import replace
 from functools import partial
@@ -19,6 +20,8 @@ from mmuviz.sources.vector_kinds import holds_programs
 _ELF, _GZIP = b"\x7fELF", b"\x1f\x8b"
 _HEAD = 4096
 _TEXT_LIMIT = 16 << 20
+_STORY_LIMIT = 1 << 20
+_SLIDE = re.compile(rb"^[ \t]*\[\[[ \t]*slide[ \t]*\]\]", re.MULTILINE)
 _HASH_AT_ONCE = 64 << 20
 
 
@@ -39,9 +42,22 @@ def open_file(path: Path, options: OpenOptions | None = None) -> Opened:
         return Opened(open_program(path, options.program), GUEST_PROGRAM, path)
     if options.program is not None:
         raise BadInput(path, "holds no guest programs to choose from")
+    if is_storyline(path):
+        raise BadInput(path, "is a storyline, expected a scenario; 'mmuviz story' prints it")
     if _is_text(head):
-        return load_scenario(path, _text(path), partial(_open_named, options=options))
+        return load_scenario(path, read_text(path), partial(_open_named, options=options))
     return _open_dump(path, head, options)
+
+
+def is_storyline(path: Path) -> bool:
+    """Whether a file is a lecture: a text with a line `[[slide]]`; not where it cannot be read."""
+    try:
+        if not _is_text(_head(path)):
+            return False
+        with path.open("rb") as stream:
+            return _SLIDE.search(stream.read(_STORY_LIMIT)) is not None
+    except (BadInput, OSError):
+        return False
 
 
 def _open_named(path: Path, options: OpenOptions) -> Opened:
@@ -94,7 +110,12 @@ def _is_text(head: bytes) -> bool:
     return True
 
 
-def _text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """Read a text file.
+
+    Raises:
+        BadInput: it is none, or too long to be written by hand.
+    """
     if path.stat().st_size > _TEXT_LIMIT:
         raise BadInput(path, f"is a text of more than {_TEXT_LIMIT >> 20} MiB, expected a scenario")
     try:

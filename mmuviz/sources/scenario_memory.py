@@ -79,6 +79,15 @@ def read_memory(fields: Fields, start: Scenario, *, dump: bool) -> Scenario:
     return replace(scenario, cpu=replace(start.cpu, pdptrs=_loaded(fields, scenario)))
 
 
+def with_maps(fields: Fields, scenario: Scenario) -> Scenario:
+    """Set what `[[map]]` says over a scenario that is there; its loaded PDPTRs stay."""
+    entries = _Entries(scenario)
+    _read_maps(fields, entries, by_registers=True)
+    for address, value in entries.values.items():
+        scenario = scenario.with_entry(address, value)
+    return scenario
+
+
 def default_pdptrs(scenario: Scenario) -> tuple[int, int, int, int]:
     """Return the PDPTRs of a file that does not give them: what memory holds under CR3."""
     first, second, third, fourth = (
