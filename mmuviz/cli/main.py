@@ -33,6 +33,7 @@ _COMMANDS = (
     "sheet",
     "mark",
     "lesson",
+    "story",
 )
 _MODULES = {"run": "run_program"}
 """Where a command is not called as its module."""

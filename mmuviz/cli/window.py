@@ -1,10 +1,12 @@
 """`mmuviz [FILE]`: open the window."""
 
 import argparse
+from pathlib import Path
 from types import ModuleType
 from typing import TextIO
 
 from mmuviz.cli.inputs import DEFAULT, FILE_HELP, add_dump_options, gui_module, open_named
+from mmuviz.sources.open_file import is_storyline
 from mmuviz.sources.opened import Opened
 from mmuviz.sources.problems import BadInput
 
@@ -19,6 +21,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, _out: TextIO, err: TextIO) -> int:
     """Open the window and return when it is closed."""
     app = _app()
+    path = Path(args.file)
+    if is_storyline(path):
+        from mmuviz.sources.storyline_file import read_storyline  # noqa: PLC0415  # few play one
+
+        played: int = app.run(open_named(DEFAULT, args), read_storyline(path))
+        return played
     opened = open_named(args.file, args)
     err.writelines(f"note: {remark}\n" for remark in opened.remarks)
     status: int = app.run(opened)

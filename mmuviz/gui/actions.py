@@ -41,6 +41,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _A("new", "&File", "&New…", "Build page tables: a mode, and pages mapped to frames", ("Ctrl+N",)),
     _A("open", "&File", "&Open…", "Open a scenario, an ELF core or a raw dump", ("Ctrl+O",)),
     _A("scenarios", "&File", "Open &built-in scenario…", "Pick one of the built-in scenarios", ("Ctrl+B",)),
+    _A("storyline", "&File", "Open s&toryline…", "Play a lecture: slides of walks and exits, in order, on the whole screen", ("Ctrl+Shift+O",)),
     _A("save", "&File", "-&Save", "Save as a scenario file", ("Ctrl+S",)),
     _A("save_as", "&File", "Save &as…", "Save as another scenario file", ("Ctrl+Shift+S",)),
     _A("export", "&File", "-&Export…", "Write the walk as a page, a hand-out, pictures or text, or a picture of the window", ("Ctrl+E",)),
@@ -163,6 +164,17 @@ VERIFY_KEYS = (
 """What keys do while the list of files of the Verify view has the keyboard."""
 
 
+STORY_KEYS = (
+    ("PgDown, Space, click", "The next slide; a click in the left half, PgUp: the one before"),
+    ("Right, Left", "A step of the walk between two slides, else the next or previous slide"),
+    ("Home, F5, End", "The first slide, or the last"),
+    ("L", "A ring at the mouse, to point with; also in the presenter"),
+    ("B, .", "A black screen, until the next key"),
+    ("Esc, F11", "Back to the window"),
+)
+"""What keys do while a storyline plays."""
+
+
 def key_list() -> str:
     """Return the printed key list: a line an action that has keys, then those of a table."""
     rows = [(spec.key_text, spec.text, spec.tip) for spec in ACTIONS if spec.key_text]
@@ -171,6 +183,7 @@ def key_list() -> str:
         ("a guest program", PROGRAM_KEYS),
         ("the atlas", ATLAS_KEYS),
         ("a list to verify", VERIFY_KEYS),
+        ("a storyline", STORY_KEYS),
     )
     within = [(keys, where, does) for where, table in tables for keys, does in table]
     width = max(len(row[0]) for row in (*rows, *within))

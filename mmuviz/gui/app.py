@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from mmuviz.core.storyline import Storyline
 from mmuviz.gui.fonts import load_fonts
 from mmuviz.gui.main_window import MainWindow
 from mmuviz.gui.settings import config_folder
@@ -31,12 +32,19 @@ def make_application() -> QApplication:
     return application
 
 
-def run(opened: Opened) -> int:
-    """Show `opened` in a window until it is closed; return the exit code."""
+def run(opened: Opened, storyline: Storyline | None = None) -> int:
+    """Show `opened` in a window until it is closed; return the exit code.
+
+    Args:
+        opened: the document.
+        storyline: what plays over it first.
+    """
     application = make_application()
     window = MainWindow(opened, config_folder())
     window.openings.show_program(opened)
     window.show()
+    if storyline is not None:
+        window.stories.play(storyline)
     window.files.offer_recovery()
     settle()
     return application.exec()

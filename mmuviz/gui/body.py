@@ -82,6 +82,16 @@ class Body(Ground):
         self._show_question(shown=False)
         self._stack.setCurrentWidget(self.presenter)
 
+    def show_guest(self, guest: QWidget) -> None:
+        """Show what is here for a while, and nothing else."""
+        self._show_question(shown=False)
+        self._stack.addWidget(guest)
+        self._stack.setCurrentWidget(guest)
+
+    def remove_guest(self, guest: QWidget) -> None:
+        """Forget what was here for a while."""
+        self._stack.removeWidget(guest)
+
     def _show_question(self, *, shown: bool) -> None:
         for part in (self.question, self._hairline):
             part.setVisible(shown)

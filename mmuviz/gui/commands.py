@@ -68,6 +68,7 @@ class Commands(QObject):
             "undo": window.document.undo_stack.undo,
             "redo": window.document.undo_stack.redo,
             "show_in_atlas": window.openings.show_in_atlas,
+            "storyline": window.stories.choose,
             "larger": window.look.larger,
             "smaller": window.look.smaller,
             "quit": window.close,
@@ -155,7 +156,7 @@ class Commands(QObject):
         """Pick a built-in scenario."""
         choices = []
         for path in sorted(asset("scenarios").glob("*.toml")):
-            title = _title(path)
+            title = title_of(path)
             choices.append(Choice(title, path.stem, str(path)))
         self._tools.pick("Built-in scenarios", choices, self._open_built_in)
 
@@ -253,8 +254,8 @@ class Commands(QObject):
         self._window.show_view("view_walk")
 
 
-def _title(path: Path) -> str:
-    """Return the title line of a scenario file without opening all of it."""
+def title_of(path: Path) -> str:
+    """Return the title line of a scenario or storyline file without opening all of it."""
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("title"):
             return line.partition("=")[2].strip().strip('"')

@@ -5,26 +5,33 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from mmuviz.core.trace import Semantics
 from mmuviz.gui.ask import Asker, Question
 from mmuviz.gui.document import Document
 from mmuviz.gui.settings import Settings
-from mmuviz.sources.open_file import open_file, with_hash
+from mmuviz.sources.open_file import is_storyline, open_file, with_hash
 from mmuviz.sources.opened import SCENARIO, Opened, OpenOptions
 from mmuviz.sources.problems import BadInput, NeedsProgram, NeedsRegisters
 from mmuviz.sources.scenario_text import dump_text, save
 
 KINDS = (
-    "Scenarios, cores, dumps, guest programs (*.toml *.core *.gz *.raw *.bin *.dump *.jsonl)"
+    "Scenarios, storylines, cores, dumps, guest programs"
+    " (*.toml *.core *.gz *.raw *.bin *.dump *.jsonl)"
     ";;All files (*)"
 )
 _RECOVERY_DELAY_MS = 800
 
 
 class Files(QObject):
-    """Reads and writes the document's files, and keeps unsaved work safe from a kill."""
+    """Reads and writes the document's files, and keeps unsaved work safe from a kill.
+
+    Signals:
+        storyline_found: the file to open is a storyline, and no document (Path).
+    """
+
+    storyline_found = Signal(object)
 
     def __init__(
         self,
@@ -55,6 +62,9 @@ class Files(QObject):
         options: OpenOptions | None = None,
     ) -> None:
         """Open `path`, asking first where that would lose work; a bad file changes nothing."""
+        if is_storyline(path):
+            self.storyline_found.emit(path)
+            return
         try:
             opened = open_file(path, options)
         except NeedsProgram as several:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QPlainTextEdit,
     QTextEdit,
+    QWidget,
 )
 
 from mmuviz.core.scenario import Scenario
@@ -36,6 +37,7 @@ from mmuviz.gui.openings import Openings
 from mmuviz.gui.session import Session
 from mmuviz.gui.settings import Settings
 from mmuviz.gui.stepper import Stepper
+from mmuviz.gui.stories import Stories
 from mmuviz.gui.theme import Theme
 from mmuviz.gui.view_tabs import ViewTabs
 from mmuviz.gui.views.page import Page
@@ -69,6 +71,7 @@ class MainWindow(QMainWindow):
         self.files = Files(self.document, asker, self.settings, folder, self)
         self.commands = Commands(self, asker)
         self.openings = Openings(self)
+        self.stories = Stories(self)
         self.actions_by_name = make_actions(self, self.commands.handlers())
         self.addActions(list(self.actions_by_name.values()))
         self._remembers = True
@@ -114,6 +117,7 @@ class MainWindow(QMainWindow):
         self.document.opened_changed.connect(self._on_opened_changed)
         self.document.history_changed.connect(self._on_title_changed)
         self.document.history_changed.connect(self.commands.show_undo)
+        self.files.storyline_found.connect(self.stories.open)
         self.session.frame_changed.connect(self._on_frame_changed)
         self.session.running_changed.connect(self.walk.transport.show_running)
         self.look.changed.connect(self._on_look_changed)
@@ -162,13 +166,30 @@ class MainWindow(QMainWindow):
             return
         self.stepper.pause()
         self._presenting = on
-        self.menuBar().setVisible(not on)
         self._show_chosen()
-        full = Qt.WindowState.WindowFullScreen
-        self.setWindowState(self.windowState() | full if on else self.windowState() & ~full)
+        self._fill_screen(on=on)
         self.actions_by_name["presenter"].setChecked(on)
         self._show_current(self.session.frame)
         (self._body if self.page else self.presenter).setFocus()
+
+    def show_alone(self, guest: QWidget) -> None:
+        """Show what is no view of the document on the whole screen."""
+        self._body.show_guest(guest)
+        self._fill_screen(on=True)
+        guest.setFocus()
+
+    def show_again(self, guest: QWidget) -> None:
+        """Show the window as it was before `guest`."""
+        self._body.remove_guest(guest)
+        self._show_chosen()
+        self._fill_screen(on=False)
+        self._show_current(self.session.frame)
+        self._body.setFocus()
+
+    def _fill_screen(self, *, on: bool) -> None:
+        self.menuBar().setVisible(not on)
+        full = Qt.WindowState.WindowFullScreen
+        self.setWindowState(self.windowState() | full if on else self.windowState() & ~full)
 
     def _show_chosen(self) -> None:
         """Let the view on the screen be the one that is chosen, and the actions what it can do."""
@@ -188,6 +209,7 @@ class MainWindow(QMainWindow):
         self.session.set_scenario(scenario)
 
     def _on_opened_changed(self, opened: Opened) -> None:
+        self.stories.leave()
         self.session.pause()
         self.session.set_semantics(opened.semantics)
         self._on_title_changed()
@@ -258,6 +280,7 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self.close)  # not from within the event that asked
 
     def _remember(self) -> None:
+        self.stories.leave()
         self.present(on=False)  # the full screen is the presenter's, not the window's
         self.files.forget_recovery()
         self.settings.put(table.GEOMETRY, self.saveGeometry())

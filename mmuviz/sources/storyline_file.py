@@ -18,7 +18,7 @@ from mmuviz.sources.scenario_question import SEMANTICS, read_access
 from mmuviz.sources.toml_lines import key_lines
 
 VERSION = 1
-LONGEST = 200
+LONGEST = 240
 """Characters of a caption: more cannot be read from the last row."""
 
 _SLIDE = (
@@ -128,7 +128,8 @@ class _Reader:
 
 
 def _caption(fields: Fields) -> str:
-    text = " ".join((fields.text("caption") or "").split())
+    lines = (fields.text("caption") or "").splitlines()
+    text = "\n".join(" ".join(line.split()) for line in lines)
     if not text:
         fields.problem("caption", "no caption", "what the audience reads")
     elif len(text) > LONGEST:

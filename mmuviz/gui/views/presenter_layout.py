@@ -9,7 +9,7 @@ from mmuviz.gui.theme import PRESENTER_FACTOR, FontKind, Role, Theme
 
 HEIGHT = 900.0
 _NARROWEST, _WIDEST = 1440.0, 1600.0
-_MARGIN = 47.0
+MARGIN = 47.0
 _LINE = 15.7  # height of a line of the body text, as it was drawn
 _SMALLER = 0.97
 _LEAST = 20  # pixels: look.md, "Presenter"
@@ -46,7 +46,7 @@ class Canvas:
 
     def band(self, top: float, height: float) -> QRectF:
         """Return a zone from margin to margin."""
-        return QRectF(_MARGIN, top, self.width - 2 * _MARGIN, height)
+        return QRectF(MARGIN, top, self.width - 2 * MARGIN, height)
 
     @property
     def headline(self) -> QRectF:
@@ -66,7 +66,7 @@ class Canvas:
     @property
     def pill(self) -> QRectF:
         """Where control went."""
-        return QRectF(_MARGIN, 604, 320, 58)
+        return QRectF(MARGIN, 604, 320, 58)
 
     @property
     def code(self) -> QRectF:

@@ -1,17 +1,19 @@
 """The presenter: one step as large as the screen, drawn on a canvas of fixed proportions."""
 
 from PySide6.QtCore import QSizeF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from mmuviz.gui.theme import Role, Theme
 from mmuviz.gui.views import (
+    pointer_ring,
     presenter_code,
     presenter_path,
     presenter_steps,
     presenter_verdict,
 )
 from mmuviz.gui.views.page import Page
+from mmuviz.gui.views.pointer_ring import PointerRing
 from mmuviz.gui.views.presenter_layout import Canvas, projector_theme
 from mmuviz.present.frame import Frame
 
@@ -37,10 +39,12 @@ class PresenterPage(Page):
         self._turned = 0
         self.setAccessibleName("Presenter")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.pointer = PointerRing(self)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours; the text fills the screen at any text size."""
         self._theme = projector_theme(theme)
+        self.pointer.set_theme(theme)
         self.update()
 
     def show_frame(self, frame: Frame) -> None:
@@ -71,6 +75,13 @@ class PresenterPage(Page):
             presenter_steps.timeline,
         ):
             draw(painter, self._frame, self._theme, canvas)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Point with a ring; all else is the window's."""
+        if event.key() == pointer_ring.KEY:
+            self.pointer.switch(not self.pointer.isVisible())
+        else:
+            super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the step that is pointed at; elsewhere step on, in the left half back."""

@@ -1,6 +1,6 @@
 """The presenter's path: CR3, a card an entry, the page, and the one line through them."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
 from mmuviz.gui import paint
@@ -13,7 +13,6 @@ from mmuviz.present.presenter import Card, cards
 _MANY = 4  # tables that have to stand closer
 _WIDEST_CARD = 330.0
 _NARROW_CARD = 225.0
-_LINE_Y = Canvas().path.center().y()
 _STEP, _GAP = 55.0, 8.0
 _PAD, _INSIDE = 8.0, 16.0
 _DIGIT = 12.2  # of a value at the least size
@@ -29,13 +28,14 @@ def path(painter: QPainter, frame: Frame, theme: Theme, canvas: Canvas) -> None:
     boxes = _boxes(shown, start.right(), page.left(), zone)
     _draw_start(painter, start, name, digits, theme)
     stops = [*boxes, page]
+    first = _gap_between(start, stops[0])
     if _left_start(frame, shown):
-        _link(painter, start.right(), stops[0].left(), Role.TEXT, theme)
+        _link(painter, first, Role.TEXT, theme)
     else:
-        _possible(painter, start.right(), stops[0].left(), theme)
+        _possible(painter, first, theme)
     for card, box, following in zip(shown, boxes, stops[1:], strict=True):
         _draw_card(painter, box, card, theme)
-        _draw_link(painter, box.right(), following.left(), card, theme)
+        _draw_link(painter, _gap_between(box, following), card, theme)
     _draw_page(painter, page, frame, theme)
 
 
@@ -121,31 +121,36 @@ def _here(painter: QPainter, box: QRectF, theme: Theme) -> None:
     painter.drawPolygon(QPolygonF([tip, tip - QPointF(13, 16), tip - QPointF(-13, 16)]))
 
 
-def _draw_link(painter: QPainter, left: float, right: float, card: Card, theme: Theme) -> None:
+def _gap_between(box: QRectF, following: QRectF) -> QLineF:
+    """Return the line from a station to the next."""
+    y = box.center().y()
+    return QLineF(box.right(), y, following.left(), y)
+
+
+def _draw_link(painter: QPainter, line: QLineF, card: Card, theme: Theme) -> None:
     """Draw what leads on: the line in the level's colour, or the cut."""
     if card.link == "walked":
-        _link(painter, left, right, level_role(card.level), theme)
+        _link(painter, line, level_role(card.level), theme)
         return
-    _possible(painter, left, right, theme)
+    _possible(painter, line, theme)
     if card.link == "cut":
-        center = QPointF((left + right) / 2, _LINE_Y)
+        center = line.center()
         painter.setPen(theme.pen(Role.FAIL, 3))
-        painter.drawLine(QPointF(left, _LINE_Y), center)
-        paint.disc(painter, center, min(18, (right - left) * 0.36), Disc.REFUSED, theme)
+        painter.drawLine(line.p1(), center)
+        paint.disc(painter, center, min(18, line.dx() * 0.36), Disc.REFUSED, theme)
 
 
-def _possible(painter: QPainter, left: float, right: float, theme: Theme) -> None:
+def _possible(painter: QPainter, line: QLineF, theme: Theme) -> None:
     painter.setPen(theme.dashed(Role.BORDER_STRONG, 1, (4, 3)))
-    painter.drawLine(QPointF(left, _LINE_Y), QPointF(right, _LINE_Y))
+    painter.drawLine(line)
 
 
-def _link(painter: QPainter, left: float, right: float, role: Role, theme: Theme) -> None:
-    y = _LINE_Y
+def _link(painter: QPainter, line: QLineF, role: Role, theme: Theme) -> None:
     painter.setPen(theme.pen(role, 3))
-    painter.drawLine(QPointF(left, y), QPointF(right - 12, y))
+    painter.drawLine(line.p1(), line.p2() - QPointF(12, 0))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.brush(role))
-    painter.drawPolygon(paint.arrow_head(QPointF(right, y), QPointF(1, 0), 17))
+    painter.drawPolygon(paint.arrow_head(line.p2(), QPointF(1, 0), 17))
 
 
 def _draw_page(painter: QPainter, box: QRectF, frame: Frame, theme: Theme) -> None:

@@ -1,0 +1,146 @@
+"""A storyline on the whole screen: a slide at a time, by the keys that clickers send."""
+
+from collections.abc import Callable
+from operator import attrgetter
+
+from PySide6.QtCore import QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from mmuviz.core.storyline import Panel
+from mmuviz.gui.theme import Role, Theme
+from mmuviz.gui.views import (
+    pointer_ring,
+    presenter_code,
+    presenter_path,
+    presenter_steps,
+    presenter_verdict,
+    story_exits,
+    story_paint,
+)
+from mmuviz.gui.views.pointer_ring import PointerRing
+from mmuviz.gui.views.presenter_layout import projector_theme
+from mmuviz.gui.views.story_canvas import StoryCanvas
+from mmuviz.present.story_spot import Spot
+
+_NOTCH = 120  # what a wheel reports for one click
+_Move = Callable[[Spot], Spot]
+_MOVES: dict[Qt.Key, _Move] = {
+    Qt.Key.Key_PageDown: attrgetter("next_slide"),
+    Qt.Key.Key_Space: attrgetter("next_slide"),
+    Qt.Key.Key_PageUp: attrgetter("previous_slide"),
+    Qt.Key.Key_Backspace: attrgetter("previous_slide"),
+    Qt.Key.Key_Right: attrgetter("forward"),
+    Qt.Key.Key_Left: attrgetter("back"),
+    Qt.Key.Key_Home: attrgetter("first"),
+    Qt.Key.Key_F5: attrgetter("first"),
+    Qt.Key.Key_End: attrgetter("last"),
+}
+_BLANK = (Qt.Key.Key_B, Qt.Key.Key_Period)  # what clickers send to darken the screen
+_LEAVE = (Qt.Key.Key_Escape, Qt.Key.Key_F11)
+_PANELS = {
+    Panel.PATH: presenter_path.path,
+    Panel.CHECK: presenter_verdict.question,
+    Panel.CODE: presenter_code.code,
+    Panel.STEPS: presenter_steps.timeline,
+}
+
+
+class StoryPage(QWidget):
+    """A caption, and below it a step of a walk, what three come to, or how two get there.
+
+    Everything is drawn at one size and magnified to the window, as in the presenter.
+
+    Signals:
+        left: the lecturer wants the window back.
+    """
+
+    left = Signal()
+
+    def __init__(self, spot: Spot, parent: QWidget | None = None) -> None:
+        """Show `spot`."""
+        super().__init__(parent)
+        self._theme = Theme()
+        self._turned = 0
+        self._blank = False
+        self.setAccessibleName("Storyline")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.pointer = PointerRing(self)
+        self.show_spot(spot)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the theme's colours; the text fills the screen at any text size."""
+        self._theme = projector_theme(theme)
+        self.pointer.set_theme(theme)
+        self.update()
+
+    @property
+    def spot(self) -> Spot:
+        """Where the lecturer stands."""
+        return self._spot
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether the screen is dark."""
+        return self._blank
+
+    def show_spot(self, spot: Spot) -> None:
+        """Show a slide, or a step on the way to the next."""
+        self._spot, self._blank = spot, False
+        self.setAccessibleDescription(f"{spot.counted}: {spot.words}")
+        self.update()
+
+    def canvas(self) -> StoryCanvas:
+        """Return the canvas that is magnified to the window."""
+        whole = bool(self._spot.compared or self._spot.exits)
+        return StoryCanvas.fitting(QSizeF(self.size()), self._spot.panels, whole=whole)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the slide."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._blank:
+            story_paint.blank(painter, QRectF(self.rect()))
+            return
+        painter.fillRect(self.rect(), self._theme.color(Role.SURFACE))
+        canvas, size, spot, theme = self.canvas(), QSizeF(self.size()), self._spot, self._theme
+        painter.translate(canvas.corner(size))
+        painter.scale(canvas.factor(size), canvas.factor(size))
+        story_paint.caption(painter, spot, theme, canvas)
+        story_paint.foot(painter, spot, theme, canvas)
+        for panel, draw in _PANELS.items():
+            if spot.frame is not None and panel in spot.panels:
+                draw(painter, spot.frame, theme, canvas)
+        if spot.compared:
+            story_paint.compared(painter, spot.compared, theme, canvas)
+        if spot.exits:
+            story_exits.exits(painter, spot.exits, theme, canvas)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go on, back, to an end; darken; point; leave."""
+        key = Qt.Key(event.key())
+        if key in _LEAVE:
+            self.left.emit()
+        elif key in _BLANK:
+            self._blank = not self._blank
+            self.update()
+        elif key is pointer_ring.KEY:
+            self.pointer.switch(not self.pointer.isVisible())
+        elif key in _MOVES:
+            self.show_spot(_MOVES[key](self._spot))
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Show the next slide; in the left half the one before."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            on = event.position().x() >= self.width() / 2
+            self.show_spot(self._spot.next_slide if on else self._spot.previous_slide)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Step with the wheel; a fine one adds up to a notch first."""
+        self._turned += event.angleDelta().y()
+        notches = int(self._turned / _NOTCH)
+        self._turned -= notches * _NOTCH
+        for _ in range(abs(notches)):
+            self.show_spot(self._spot.back if notches > 0 else self._spot.forward)
