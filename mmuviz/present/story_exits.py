@@ -10,7 +10,7 @@ from mmuviz.present.exit_diagram import diagram
 from mmuviz.present.exit_items import Box, End, Fold, Item, Lane, Message, Way
 from mmuviz.present.exit_tally import answer_text
 from mmuviz.present.program_table import operation_text
-from mmuviz.present.run_frame import VERSIONS, RunRecord
+from mmuviz.present.run_frame import VERSIONS, Moment, RunRecord
 from mmuviz.present.wording import amount
 
 _LINES = 3
@@ -88,14 +88,9 @@ def _step(record: RunRecord, slide: Slide) -> int:
         return record.last_step_of(number)
     step = record.starts[number] - 1
     for phase in record.phases_of(slide.semantics, number):
-        if left <= 0:
-            break
+        if left > 0:
+            step = record.moments.index(Moment(number, phase.place)) + 1
         left -= len(phase.events)
-        step = next(
-            at
-            for at, moment in enumerate(record.moments, 1)
-            if (moment.operation, moment.place) == (number, phase.place)
-        )
     return step
 
 
