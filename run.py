@@ -118,7 +118,7 @@ def make_environment(folder: Path, *, with_tests: bool) -> Path:
             "this Python cannot make a virtual environment. On Debian or Ubuntu:\n"
             f"    sudo apt-get install python{version}-venv"
         )
-    print(f"mmuviz: setting up {folder.name}/ (once; about 100 MB to fetch)", flush=True)
+    print(f"mmuviz: setting up {folder.name}/ (once; about 170 MB to fetch)", flush=True)
     stamp.unlink(missing_ok=True)
     must([sys.executable, "-m", "venv", folder], "making the virtual environment")
     for number, part in enumerate(lock_parts(LOCK.read_text("utf-8"))[: 1 + with_tests]):

@@ -41,7 +41,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _A("new", "&File", "&New…", "Build page tables: a mode, and pages mapped to frames", ("Ctrl+N",)),
     _A("open", "&File", "&Open…", "Open a scenario, an ELF core or a raw dump", ("Ctrl+O",)),
     _A("scenarios", "&File", "Open &built-in scenario…", "Pick one of the built-in scenarios", ("Ctrl+B",)),
-    _A("storyline", "&File", "Open s&toryline…", "Play a lecture: slides of walks and exits, in order, on the whole screen", ("Ctrl+Shift+O",)),
+    _A("storyline", "&File", "Open story&line…", "Play a lecture: slides of walks and exits, in order, on the whole screen", ("Ctrl+Shift+O",)),
     _A("save", "&File", "-&Save", "Save as a scenario file", ("Ctrl+S",)),
     _A("save_as", "&File", "Save &as…", "Save as another scenario file", ("Ctrl+Shift+S",)),
     _A("export", "&File", "-&Export…", "Write the walk as a page, a hand-out, pictures or text, or a picture of the window", ("Ctrl+E",)),

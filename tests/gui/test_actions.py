@@ -2,7 +2,15 @@
 
 from PySide6.QtGui import QKeySequence
 
-from mmuviz.gui.actions import ACTIONS, ATLAS_KEYS, PROGRAM_KEYS, TABLE_KEYS, VERIFY_KEYS, key_list
+from mmuviz.gui.actions import (
+    ACTIONS,
+    ATLAS_KEYS,
+    PROGRAM_KEYS,
+    STORY_KEYS,
+    TABLE_KEYS,
+    VERIFY_KEYS,
+    key_list,
+)
 
 
 def test_each_action_has_text_tip_and_a_handler(window):
@@ -41,6 +49,6 @@ def test_the_key_list_names_every_key():
     text = key_list()
 
     with_keys = sum(bool(spec.key_text) for spec in ACTIONS)
-    within = (*TABLE_KEYS, *PROGRAM_KEYS, *ATLAS_KEYS, *VERIFY_KEYS)
+    within = (*TABLE_KEYS, *PROGRAM_KEYS, *ATLAS_KEYS, *VERIFY_KEYS, *STORY_KEYS)
     assert len(text.splitlines()) == with_keys + len(within)
     assert "Ctrl+K" in text

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -267,3 +268,15 @@ def test_an_occurrence_too_many_is_not_come_to(tmp_path):
     """A walk returns once."""
     (told,) = problems(tmp_path, f'{SLIDE}place = {{ anchor = "return_1", occurrence = 2 }}\n')
     assert "found a place that is not come to" in told
+
+
+def test_the_page_on_storylines_is_right(tmp_path):
+    """Its example is read, and every anchor that it names is one."""
+    page = (Path(__file__).parents[2] / "docs" / "storylines.md").read_text(encoding="utf-8")
+    example = re.search(r"```toml\n(.*?)```", page, re.DOTALL)[1]
+    path = tmp_path / "example.toml"
+    path.write_text(example, encoding="utf-8")
+    assert [slide.seconds for slide in read_storyline(path).slides] == [45, 60, 60]
+    assert read_storyline(path).slides[2].trace.result.gpa == 0x407238
+    named = page[page.index("Anchors of a walk") : page.index("Where a place is not")]
+    assert {word for word in re.findall(r"`(\w+)`", named)} <= {one.value for one in Anchor}
