@@ -1,5 +1,7 @@
 """A storyline by keys and mouse: from the first slide to the last, and back to the window."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from itertools import pairwise
 
@@ -166,7 +168,7 @@ def test_a_ring_follows_the_mouse(qtbot, change, where):
         QTest.mouseMove(page, place)
         assert page.pointer.ring.contains(place)
         pictures.append(page.grab().toImage())
-        on_the_ring = place + QPoint(round(page.height() * 0.055), 0)
+        on_the_ring = place + QPoint(round(page.height() * 0.07), 0)
         assert pictures[-1].pixelColor(on_the_ring) == Theme().color(Role.ACCENT)
         assert pictures[-1].pixelColor(place) == plain.pixelColor(place)
     assert pictures[0] != pictures[1]
@@ -332,3 +334,15 @@ def test_every_text_of_every_slide_fits(qtbot, monkeypatch, change, size, dark):
         picture = page.grab().toImage()
         assert picture.size() == QSize(*size)
     assert (cut, small) == ([], [])
+
+
+def test_the_window_starts_without_what_plays_a_storyline():
+    """Few starts are a lecture's."""
+    code = (
+        "import sys, mmuviz.gui.app\n"
+        "print([name for name in sys.modules if 'story_page' in name or 'storyline_file' in name])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.strip() == "[]"

@@ -250,7 +250,7 @@ def test_the_lecture_on_the_change_says_what_is_so():
     def of(words):
         return next(slide for slide in slides if words in slide.caption)
 
-    refused = of("the PTE gets its A all the same")
+    refused = of("the PTE gets its A")
     assert refused.events[refused.step - 1].new & 0x20
     after = of("Here check b refuses")
     assert after.events[after.step - 1].holds
@@ -279,4 +279,4 @@ def test_the_page_on_storylines_is_right(tmp_path):
     assert [slide.seconds for slide in read_storyline(path).slides] == [45, 60, 60]
     assert read_storyline(path).slides[2].trace.result.gpa == 0x407238
     named = page[page.index("Anchors of a walk") : page.index("Where a place is not")]
-    assert {word for word in re.findall(r"`(\w+)`", named)} <= {one.value for one in Anchor}
+    assert set(re.findall(r"`(\w+)`", named)) <= {one.value for one in Anchor}

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 from mmuviz.gui.theme import Role, Theme
 
-_RADIUS = 0.055  # of the screen's height
-_WIDTH = 0.011
+_RADIUS = 0.07  # of the screen's height
+_WIDTH = 0.012
 KEY = Qt.Key.Key_L
 
 

@@ -13,7 +13,7 @@ _BELOW_CAPTION = 40.0  # the marker over a card stands there
 _PATH, _CHECK, _PILL, _CODE = 190.0, 158.0, 58.0, 125.0
 _AFTER_PATH, _ARROW, _TO_CODE = 34.0, 44.0, 37.0
 _COUNT = 190.0  # the slide's number, left of the timeline
-_CAPTION_SHARE, _SPACE_SHARE = 0.45, 0.25  # of the room that is not needed
+_CAPTION_SHARE, _SPACE_SHARE = 0.3, 0.3  # of the room that is not needed
 
 
 @dataclass(frozen=True, slots=True)

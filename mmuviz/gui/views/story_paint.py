@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 from mmuviz.core.storyline import Panel
 from mmuviz.core.trace import Semantics
 from mmuviz.gui.theme import FontKind, Role, Theme, semantics_role
-from mmuviz.gui.views.presenter_layout import LEFT, MIDDLE, fitted
+from mmuviz.gui.views.presenter_layout import LEFT, MIDDLE, TOP, fitted
 from mmuviz.gui.views.story_canvas import StoryCanvas
 from mmuviz.present.compare_table import EndRow
 from mmuviz.present.story_spot import Spot
@@ -26,7 +26,8 @@ def caption(painter: QPainter, spot: Spot, theme: Theme, canvas: StoryCanvas) ->
     """Draw what is said, as large as there is room."""
     scale = min(1 + canvas.slack / _LARGER, _LARGEST)
     large = replace(theme, scale=theme.scale * scale)
-    fitted(painter, canvas.caption, spot.words, large, FontKind.VERDICT)
+    align = TOP if spot.panels or canvas.whole else LEFT  # where something stands below it
+    fitted(painter, canvas.caption, spot.words, large, FontKind.VERDICT, align=align)
 
 
 def foot(painter: QPainter, spot: Spot, theme: Theme, canvas: StoryCanvas) -> None:
