@@ -112,18 +112,19 @@ def _chain(record: RunRecord, number: int, version: Semantics, until: int) -> Ex
 def _stations(items: Iterable[Item]) -> list[tuple[int, ExitBox]]:
     """Group the items of a diagram: a box a vmexit, and how it ends; with the step of each."""
     found: list[tuple[int, ExitBox]] = []
-    folded = False
+    folded, count = False, 0
     for item in items:
         match item:
-            case Message(way=Way.FAULT, words=words, number=exit_number) if not folded:
-                found.append((item.step, ExitBox(f"vmexit {exit_number}", (words,))))
+            case Message(way=Way.FAULT, words=words, number=count) if not folded:
+                found.append((item.step, ExitBox(f"vmexit {count}", (words,))))
             case Box(lines=lines) if found and not folded:
                 step, box = found[-1]
                 said = tuple(line.words for line in lines[-_LINES:])
                 found[-1] = step, replace(box, lines=(*box.lines, *said))
             case Fold():
                 folded = True
-                found.append((item.step, ExitBox("vmexit 3, 4, …", ("all the same",))))
+                title = f"vmexit {count + 1}, {count + 2}, …"
+                found.append((item.step, ExitBox(title, ("all the same",))))
             case Message(target=Lane.GUEST, words=words):
                 title, _, more = words.removeprefix("inject ").partition(", ")
                 found.append((item.step, ExitBox(title, (more,) if more else (), is_end=True)))

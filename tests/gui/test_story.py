@@ -185,6 +185,9 @@ def test_a_ring_follows_the_mouse(qtbot, change, where):
     else:
         with qtbot.waitSignal(page.step_wished):
             qtbot.mouseClick(page, LEFT, pos=QPoint(1400, 60))
+    page.hide()
+    page.show()
+    assert not page.pointer.isVisible()
 
 
 def test_a_walk_without_its_steps_says_whose_rules_they_are(qtbot, change):

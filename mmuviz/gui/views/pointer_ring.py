@@ -51,7 +51,7 @@ class PointerRing(QWidget):
         return QRect(self._at - QPoint(half, half), self._at + QPoint(half, half))
 
     def eventFilter(self, _page: QObject, event: QEvent) -> bool:
-        """Follow the mouse and the size of the page."""
+        """Follow the mouse and the size of the page; go with it."""
         if self.isVisible() and isinstance(event, QMouseEvent):
             before = self.ring
             self._at = event.position().toPoint()
@@ -59,6 +59,8 @@ class PointerRing(QWidget):
             self.update(self.ring)
         elif event.type() is QEvent.Type.Resize:
             self.setGeometry(self._page.rect())
+        elif event.type() is QEvent.Type.Hide:
+            self.switch(False)
         return False
 
     def paintEvent(self, _event: QPaintEvent) -> None:
