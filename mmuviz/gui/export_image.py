@@ -61,7 +61,6 @@ def _is_svg(path: Path) -> bool:
 
 
 def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     with replacing(path) as stream:
         stream.write(data)
 

@@ -444,7 +444,7 @@ def test_a_picture_without_title_and_legend_is_the_map(pae):
 
 def test_the_command_line_gets_a_picture(tmp_path, pae):
     """Without a window, dark."""
-    out = Path(tmp_path) / "new" / "map.png"
+    out = Path(tmp_path) / "map.png"
     take(pae, out, "dark", (500, 360))
     assert QImage(str(out)).pixelColor(2, 2) == Theme(dark=True).color(Role.SURFACE)
 
