@@ -288,7 +288,7 @@ TROUBLES = {
         "it gave no answer for 0.05 s, after 0 answers; its last words: 'no memory'",
     ),
     "drips": (
-        "while True: os.write(1, b'0'); mark()\n",
+        "for _ in range(1000): os.write(1, b'0'); mark()\nhang()\n",  # no flood
         "it gave no answer for 0.05 s, after 0 answers; its last line, '0",
     ),
     "leaves a child that holds its output": (
