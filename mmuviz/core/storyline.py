@@ -1,11 +1,10 @@
 """A storyline: a lecture as slides, each a place in a walk or in a run, with what is said of it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
-from mmuviz.core.events import Anchor, Judged
+from mmuviz.core.place import Place
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.shadow.events import AnyEvent
 from mmuviz.core.shadow.program import run_program
@@ -36,37 +35,6 @@ class Edge(Enum):
 
     START = "start"
     END = "end"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place in a walk or in an operation's run, whatever its step's number.
-
-    Attributes:
-        anchor: the point of the algorithm; a judgement is found by each of its checks too.
-        level: number of the level; None: at any.
-        occurrence: which of several, from 1.
-    """
-
-    anchor: Anchor
-    level: int | None = None
-    occurrence: int = 1
-
-    def step(self, events: Sequence[AnyEvent]) -> int | None:
-        """Return the step, from 1, at which `events` come to the place; None: they do not."""
-        left = self.occurrence
-        for step, event in enumerate(events, 1):
-            left -= self._is_at(event)
-            if not left:
-                return step
-        return None
-
-    def _is_at(self, event: AnyEvent) -> bool:
-        level = getattr(event, "level", None)
-        if self.level is not None and getattr(level, "number", None) != self.level:
-            return False
-        checks = event.checks if isinstance(event, Judged) else ()
-        return self.anchor in (event.anchor, *(check.anchor for check in checks))
 
 
 @dataclass(frozen=True)

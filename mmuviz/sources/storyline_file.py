@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from mmuviz.core.events import Anchor
+from mmuviz.core.place import Place
 from mmuviz.core.scenario import Scenario
-from mmuviz.core.storyline import Edge, Panel, Place, Slide, SlideView, Storyline
+from mmuviz.core.storyline import Edge, Panel, Slide, SlideView, Storyline
 from mmuviz.core.trace import Semantics
 from mmuviz.resources import built_in_scenarios
 from mmuviz.sources.fields import Fields, shown

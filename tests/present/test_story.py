@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from mmuviz.core.events import Anchor
-from mmuviz.core.storyline import Edge, Panel, Place, Slide, SlideView, Storyline
+from mmuviz.core.place import Place
+from mmuviz.core.storyline import Edge, Panel, Slide, SlideView, Storyline
 from mmuviz.core.trace import Semantics
 from mmuviz.present.story_compare import compare_rows
 from mmuviz.present.story_exits import exit_chains

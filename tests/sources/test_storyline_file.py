@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from mmuviz.core.events import Anchor
-from mmuviz.core.storyline import Edge, Panel, Place, Slide, SlideView
+from mmuviz.core.place import Place
+from mmuviz.core.storyline import Edge, Panel, Slide, SlideView
 from mmuviz.core.trace import Semantics
 from mmuviz.resources import asset, storylines
 from mmuviz.sources.open_file import is_storyline, open_file

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from mmuviz.core.events import Anchor, Judged
+from mmuviz.core.events import Anchor
 from mmuviz.core.lessons.fact import run
+from mmuviz.core.place import Place
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.shadow.events import AnyEvent
 from mmuviz.core.trace import Semantics, record
@@ -43,16 +44,5 @@ class Target:
 
     def step(self, scenario: Scenario) -> int | None:
         """Return the step, from 1, at which it comes to the place; None where it does not."""
-        left = self.occurrence
-        for step, event in enumerate(self.events(scenario), 1):
-            left -= self._is_there(event)
-            if not left:
-                return step
-        return None
-
-    def _is_there(self, event: AnyEvent) -> bool:
-        level = getattr(event, "level", None)
-        if self.level is not None and (level is None or level.number != self.level):
-            return False
-        judged = event.checks if isinstance(event, Judged) else ()
-        return event.anchor is self.anchor or any(one.anchor is self.anchor for one in judged)
+        place = Place(self.anchor, self.level, self.occurrence)
+        return place.step(self.events(scenario))
