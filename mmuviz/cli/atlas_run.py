@@ -10,7 +10,7 @@ from mmuviz.cli.inputs import gui_module, write_columns, write_lines
 from mmuviz.cli.snapshot import BAD_NAME, FORMATS
 from mmuviz.cli.window import show
 from mmuviz.core.trace import Semantics
-from mmuviz.present.atlas_legend import legend, map_groups
+from mmuviz.present.atlas_legend import legend
 from mmuviz.present.atlas_map import map_picture
 from mmuviz.present.atlas_state import state_line, state_words
 from mmuviz.present.atlas_text import group_lines, group_words, map_lines, map_words, state_lines
@@ -165,7 +165,7 @@ def _export(args: argparse.Namespace, survey: Survey, colouring: Colouring, err:
                 err.write(f" written to {path}\n")
     if args.image is not None:
         words = title(colouring.lens), map_caption(space, colouring.lens, args.where or "")
-        picture = map_picture(space, colouring, usual(space), map_groups(found), *words)
+        picture = map_picture(space, colouring, usual(space), found.rows, *words)
         gui_module("atlas.map_snapshot").take(picture, args.image, args.theme, args.size)
         err.write(f"note: the map written to {args.image}\n")
 

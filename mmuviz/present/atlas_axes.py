@@ -141,5 +141,5 @@ def cell_text(picture: MapPicture, row: int, column: int) -> str:
         *place_texts(picture.down, mode, row, len(arrangement.rows)),
     ]
     group = picture.group(int(picture.cells[row, column]))
-    name = "left out" if group is None else f"{group.letter} {group.name}".strip()
+    name = "left out" if group is None else f"{group.letter} {group.title}".strip()
     return f"{name}: {', '.join(parts)}"

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from mmuviz.core.trace import Semantics
-from mmuviz.present.atlas_map import MapGroup
 from mmuviz.present.atlas_words import QUANTITY_NAMES, direction, group_title, mark_letter
 from mmuviz.present.wording import listed
 from mmuviz.sweep.agreement import agreed
@@ -15,12 +14,12 @@ from mmuviz.sweep.survey import Quantity, Survey
 
 @dataclass(frozen=True, slots=True)
 class LegendRow:
-    """A group in words.
+    """A group in words, as the legend lists it and the map draws it.
 
     Attributes:
         number: the number of the group: what its cells hold.
         sort: whether it stands out, or what ground it is.
-        letter: what doubles its colour; empty for ground.
+        letter: what doubles its colour, and stands in its blocks; empty for ground.
         place: which mark it is, for its colour; -1 for ground.
         title: its value, or the two values.
         note: what all its states have in common, in a few words; may be empty.
@@ -80,14 +79,6 @@ def legend(survey: Survey, colouring: Colouring) -> Legend:
 
 _TOLD_BY_ALLOWED: Final = (Quantity.OUTCOME, Quantity.ERROR_CODE, Quantity.CHECK)
 """Quantities that are the same wherever both allow."""
-
-
-def map_groups(found: Legend) -> tuple[MapGroup, ...]:
-    """Return the groups as a map draws them."""
-    return tuple(
-        MapGroup(row.number, row.sort, row.letter, row.place, row.title, row.note, row.count)
-        for row in found.rows
-    )
 
 
 class _Words:

@@ -6,33 +6,11 @@ from functools import cached_property
 from typing import Final
 
 from mmuviz.core.paging import PagingMode
+from mmuviz.present.atlas_legend import LegendRow
 from mmuviz.sweep.arrangement import Arrangement, Grid
-from mmuviz.sweep.colouring import Colouring, Sort
+from mmuviz.sweep.colouring import Colouring
 from mmuviz.sweep.columns import Column
 from mmuviz.sweep.space import Flag, StateSpace
-
-
-@dataclass(frozen=True, slots=True)
-class MapGroup:
-    """A group as the map and its legend show it.
-
-    Attributes:
-        number: what its cells hold.
-        sort: what kind it is.
-        letter: stands in its blocks; empty for the ground.
-        place: which mark it is, for its colour; -1 for the ground.
-        name: `2 → 3`, `same`.
-        note: what is said below the name.
-        count: how many states.
-    """
-
-    number: int
-    sort: Sort
-    letter: str
-    place: int
-    name: str
-    note: str
-    count: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +32,7 @@ class MapPicture:
     grid: Grid
     cells: Column
     mixed: Column
-    groups: tuple[MapGroup, ...]
+    groups: tuple[LegendRow, ...]
     compared: bool
     title: str = ""
     caption: str = ""
@@ -69,7 +47,7 @@ class MapPicture:
         """The flags of the columns, the outermost first."""
         return _flags(self.space, self.grid.arrangement.columns)
 
-    def group(self, number: int) -> MapGroup | None:
+    def group(self, number: int) -> LegendRow | None:
         """Return the group of a cell; None: it belongs to none."""
         return next((group for group in self.groups if group.number == number), None)
 
@@ -78,7 +56,7 @@ def map_picture(  # noqa: PLR0913, PLR0917  # what is shown, and the words for i
     space: StateSpace,
     colouring: Colouring,
     arrangement: Arrangement,
-    groups: Sequence[MapGroup],
+    groups: Sequence[LegendRow],
     title: str = "",
     caption: str = "",
 ) -> MapPicture:

@@ -15,7 +15,8 @@ from mmuviz.core.trace import Semantics
 from mmuviz.gui.app import make_application, settle
 from mmuviz.gui.atlas.map_view import AtlasMap
 from mmuviz.gui.main_window import MainWindow
-from mmuviz.present.atlas_map import MapGroup, MapPicture, map_picture
+from mmuviz.present.atlas_legend import LegendRow
+from mmuviz.present.atlas_map import MapPicture, map_picture
 from mmuviz.resources import asset
 from mmuviz.sources.open_file import open_file
 from mmuviz.sweep.arrangement import usual
@@ -73,7 +74,7 @@ def _picture() -> MapPicture:
     lens = Lens(Semantics.AFTER, Semantics.HARDWARE, Quantity.ERROR_CODE)
     coloured = colour(Survey(space), lens)
     groups = [
-        MapGroup(one.number, one.sort, "a", one.place, "name", "note", one.count)
+        LegendRow(one.number, one.sort, "a", one.place, "name", "note", one.count, one.smallest)
         for one in coloured.groups
     ]
     return map_picture(space, coloured, usual(space), groups)

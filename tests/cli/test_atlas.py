@@ -267,7 +267,7 @@ def test_a_picture(tmp_path, monkeypatch):
         "Where after differs from hardware",
         "PAE walk, 8,192 states, error code, hardware → after",
     )
-    names = [(group.letter, group.name, group.count) for group in picture.groups]
+    names = [(group.letter, group.title, group.count) for group in picture.groups]
     assert names[:2] == [("a", "2 → 3", 32), ("b", "4 → 5", 64)]
     assert picture.cells.shape == (64, 128)
     assert picture.compared

@@ -17,7 +17,8 @@ from mmuviz.gui.atlas.map_layout import Sight
 from mmuviz.gui.atlas.map_snapshot import take
 from mmuviz.gui.atlas.map_view import AtlasMap, MapCell
 from mmuviz.gui.theme import Role, Theme
-from mmuviz.present.atlas_map import MapGroup, map_picture
+from mmuviz.present.atlas_legend import LegendRow
+from mmuviz.present.atlas_map import map_picture
 from mmuviz.sweep.arrangement import Arrangement, Zone, usual
 from mmuviz.sweep.colouring import Lens, Sort, colour
 from mmuviz.sweep.space import STATE_SPACES, SpaceName
@@ -34,8 +35,15 @@ def picture(space=PAE, against=Semantics.HARDWARE, arrangement=None, shown=None)
     coloured = colour(survey, Lens(Semantics.AFTER, against, Quantity.ERROR_CODE), shown)
     letters = {group.number: chr(ord("a") + n) for n, group in enumerate(coloured.marks)}
     groups = [
-        MapGroup(
-            one.number, one.sort, letters.get(one.number, ""), one.place, "2 → 3", "note", one.count
+        LegendRow(
+            one.number,
+            one.sort,
+            letters.get(one.number, ""),
+            one.place,
+            "2 → 3",
+            "note",
+            one.count,
+            one.smallest,
         )
         for one in (*coloured.marks, *(g for g in coloured.groups if g.sort is not Sort.MARK))
     ]

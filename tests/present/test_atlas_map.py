@@ -12,7 +12,8 @@ from mmuviz.present.atlas_axes import (
     header,
     place_texts,
 )
-from mmuviz.present.atlas_map import MapGroup, flag_text, map_picture
+from mmuviz.present.atlas_legend import LegendRow
+from mmuviz.present.atlas_map import flag_text, map_picture
 from mmuviz.sweep.arrangement import Zone, usual
 from mmuviz.sweep.colouring import Lens, Sort, colour
 from mmuviz.sweep.map_ground import Fold, folds
@@ -30,8 +31,15 @@ def picture(against=Semantics.HARDWARE, **moves):
     coloured = colour(Survey(PAE), Lens(Semantics.AFTER, against, Quantity.ERROR_CODE))
     letters = {group.number: "abcdefghi"[n] for n, group in enumerate(coloured.marks)}
     groups = [
-        MapGroup(
-            one.number, one.sort, letters.get(one.number, ""), one.place, "name", "note", one.count
+        LegendRow(
+            one.number,
+            one.sort,
+            letters.get(one.number, ""),
+            one.place,
+            "name",
+            "note",
+            one.count,
+            one.smallest,
         )
         for one in coloured.groups
     ]

@@ -25,7 +25,6 @@ from mmuviz.gui.theme import Theme
 from mmuviz.gui.widgets.ground import Hairline
 from mmuviz.gui.widgets.quiet_area import QuietArea
 from mmuviz.present.atlas_groups import foot_words
-from mmuviz.present.atlas_legend import map_groups
 from mmuviz.present.atlas_map import MapPicture, map_picture
 from mmuviz.present.atlas_offers import why_not
 from mmuviz.present.atlas_place import layout_text, place_text
@@ -190,7 +189,7 @@ class AtlasBoard(QWidget):
         """Return the map, with its words."""
         session = self.session
         space, lens = session.space, session.lens
-        groups = map_groups(session.answer.legend)
+        groups = session.answer.legend.rows
         condition = "" if session.where is None else str(session.where)
         caption = map_caption(space, lens, condition, layout_text(space, session.arrangement))
         return map_picture(space, session.shown, session.arrangement, groups, title(lens), caption)

@@ -13,7 +13,8 @@ from mmuviz.gui.atlas.map_layout import Sight
 from mmuviz.gui.atlas.map_scope import MapScope
 from mmuviz.gui.export_image import export_drawing
 from mmuviz.gui.theme import FontKind, Role, Theme
-from mmuviz.present.atlas_map import MapGroup, MapPicture
+from mmuviz.present.atlas_legend import LegendRow
+from mmuviz.present.atlas_map import MapPicture
 
 _MARGIN: Final = 24.0
 _SWATCH: Final = 24.0
@@ -81,16 +82,16 @@ def _row_height(theme: Theme) -> float:
     return lines + theme.px(8)
 
 
-def _wanted(group: MapGroup, theme: Theme) -> float:
+def _wanted(group: LegendRow, theme: Theme) -> float:
     """Return the width of a group in the legend."""
     count = theme.width(FontKind.MONO_STRONG, f"{group.count:,}")
-    first = theme.width(FontKind.MONO_STRONG, group.name) + theme.px(14) + count
+    first = theme.width(FontKind.MONO_STRONG, group.title) + theme.px(14) + count
     return theme.px(_SWATCH + 10) + max(first, theme.width(FontKind.CAPTION, group.note))
 
 
-def _legend_rows(width: float, picture: MapPicture, theme: Theme) -> list[list[MapGroup]]:
+def _legend_rows(width: float, picture: MapPicture, theme: Theme) -> list[list[LegendRow]]:
     """Share the groups out over rows."""
-    rows: list[list[MapGroup]] = []
+    rows: list[list[LegendRow]] = []
     left = width
     for group in picture.groups:
         wanted = _wanted(group, theme) + theme.px(_APART)
@@ -105,7 +106,7 @@ def _legend_rows(width: float, picture: MapPicture, theme: Theme) -> list[list[M
 def _draw_legend(
     painter: QPainter,
     corner: QPointF,
-    rows: list[list[MapGroup]],
+    rows: list[list[LegendRow]],
     picture: MapPicture,
     theme: Theme,
 ) -> None:
@@ -119,8 +120,8 @@ def _draw_legend(
                 painter, QRectF(left, top + theme.px(3), side, side), picture, group.number, theme
             )
             area = QRectF(left + side + gap, top, wanted - side - gap, high)
-            paint.text(painter, area, group.name, theme, FontKind.MONO_STRONG)
-            area.adjust(theme.width(FontKind.MONO_STRONG, group.name) + theme.px(14), 0, 0, 0)
+            paint.text(painter, area, group.title, theme, FontKind.MONO_STRONG)
+            area.adjust(theme.width(FontKind.MONO_STRONG, group.title) + theme.px(14), 0, 0, 0)
             paint.text(painter, area, f"{group.count:,}", theme, FontKind.MONO, Role.MUTED)
             area = QRectF(left + side + gap, top + high, wanted, low)
             paint.text(painter, area, group.note, theme, FontKind.CAPTION, Role.MUTED)
