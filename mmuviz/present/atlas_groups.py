@@ -7,7 +7,7 @@ from mmuviz.present.atlas_found import Found, RuleText
 from mmuviz.present.atlas_legend import Legend, LegendRow
 from mmuviz.present.atlas_state import smallest_text
 from mmuviz.present.atlas_words import QUANTITY_NAMES, space_title, states_text
-from mmuviz.present.verify_picture import TextRow
+from mmuviz.present.text_row import TextRow
 from mmuviz.present.wording import amount
 from mmuviz.sweep.colouring import Lens, Sort
 from mmuviz.sweep.space import StateSpace

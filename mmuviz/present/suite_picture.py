@@ -9,6 +9,7 @@ from mmuviz.core.bits import Pte
 from mmuviz.core.suite import CASES, FIRST_OF_ORIGINAL, Case, CaseResult, Verdict, run_case
 from mmuviz.core.trace import Semantics
 from mmuviz.present.suite_table import cells, reason, total
+from mmuviz.present.text_row import TextRow
 from mmuviz.present.wording import listed
 
 Results = Mapping[Semantics, Sequence[CaseResult]]
@@ -44,17 +45,15 @@ class Shown(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class SuiteRow:
+class SuiteRow(TextRow):
     """A case.
 
     Attributes:
         case: the case.
-        cells: a text a column.
         passed: whether each verdict is a pass, in the order of the columns.
     """
 
     case: Case
-    cells: tuple[str, ...]
     passed: tuple[bool, ...]
 
 
@@ -83,8 +82,9 @@ def _row(case: Case, results: Sequence[CaseResult]) -> SuiteRow:
     run_as = f"no. {place}" if case.run_by_original else "–"
     verdicts = (reason(result) for result in results)
     return SuiteRow(
-        case,
         (number, run_as, entry, access, wp, expected, *verdicts),
+        f"A double click or Enter opens case {case.number} as a scenario",
+        case,
         tuple(result.verdict is Verdict.PASS for result in results),
     )
 

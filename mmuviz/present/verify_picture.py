@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Final
 
 from mmuviz.core.paging import PagingMode
+from mmuviz.present.text_row import TextRow
 from mmuviz.present.vector_words import value_words
 from mmuviz.present.verify_record import Check, Difference, Holds
 from mmuviz.present.wording import amount
@@ -80,19 +81,6 @@ class Replay:
         """How far it has come, 0 to 1."""
         counted = self.check.counted
         return counted.done / counted.of if counted.of else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class TextRow:
-    """A row of a table.
-
-    Attributes:
-        cells: a text a column.
-        tip: what stands beside the pointer.
-    """
-
-    cells: tuple[str, ...]
-    tip: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from mmuviz.gui import paint
 from mmuviz.gui.theme import FontKind, Role, Theme
-from mmuviz.gui.views.suite_model import SuiteModel
+from mmuviz.gui.views.text_model import TextModel
 from mmuviz.gui.widgets.row_table import GAP, INDENT, LEFT, RIGHT, Index, RowTable
 from mmuviz.present.suite_picture import (
     COLUMNS,
@@ -35,7 +35,7 @@ class SuiteList(RowTable):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start empty."""
-        self.cases = SuiteModel()
+        self.cases = TextModel(COLUMNS)
         super().__init__("Test cases", self.cases, parent)
         self.cases.setParent(self)
         self.doubleClicked.connect(self._on_double_clicked)
@@ -52,6 +52,12 @@ class SuiteList(RowTable):
         self._fit()
         self.scrollToTop()
         self.setCurrentIndex(self.cases.index(0, 0))
+
+    def row(self, number: int) -> SuiteRow:
+        """Return what a row shows."""
+        row = self.cases.row(number)
+        assert isinstance(row, SuiteRow), "there are no others"
+        return row
 
     def _fit(self) -> None:
         """Make each column as wide as its longest content; the last one takes the rest."""
@@ -70,7 +76,7 @@ class SuiteList(RowTable):
         self._open(index.row())
 
     def _open(self, row: int) -> None:
-        self.case_wished.emit(self.cases.row(row).case)
+        self.case_wished.emit(self.row(row).case)
 
     def is_amount(self, column: int) -> bool:
         """Whether a column holds figures."""
@@ -79,7 +85,7 @@ class SuiteList(RowTable):
     def draw_cell(self, painter: QPainter, area: QRectF, index: Index) -> None:
         """Draw bits, a verdict, or a text."""
         theme, column = self.theme, index.column()
-        row = self.cases.row(index.row())
+        row = self.row(index.row())
         text = row.cells[column]
         if column == ENTRY_COLUMN:
             for number, (letter, bit) in enumerate(FLAGS):

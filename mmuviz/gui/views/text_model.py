@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from mmuviz.gui.widgets.row_table import Index
-from mmuviz.present.verify_picture import TextRow
+from mmuviz.present.text_row import TextRow
 
 _DISPLAY = Qt.ItemDataRole.DisplayRole
 
@@ -42,7 +42,7 @@ class TextModel(QAbstractTableModel):
         return self._rows[number]
 
     def texts(self, column: int) -> set[str]:
-        """Return the heading and all texts of a column."""
+        """Return all texts of a column."""
         return {row.cells[column] for row in self._rows}
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature

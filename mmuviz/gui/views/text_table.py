@@ -10,7 +10,7 @@ from mmuviz.gui import paint
 from mmuviz.gui.theme import FontKind, Role, Theme
 from mmuviz.gui.views.text_model import TextModel
 from mmuviz.gui.widgets.row_table import GAP, INDENT, LEFT, RIGHT, Index, RowTable
-from mmuviz.present.verify_picture import TextRow
+from mmuviz.present.text_row import TextRow
 
 _WIDEST = 190.0
 _LEAST = 90.0
