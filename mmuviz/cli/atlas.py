@@ -5,7 +5,7 @@ import importlib
 from pathlib import Path
 from typing import TextIO
 
-from mmuviz.cli.inputs import number
+from mmuviz.cli.inputs import number, paging_mode
 from mmuviz.cli.snapshot import picture_size
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.trace import Semantics
@@ -49,7 +49,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     rules = [semantics.value for semantics in Semantics]
     add(
         "--mode",
-        type=_mode,
+        type=paging_mode,
         choices=list(PagingMode),
         default=PagingMode.PAE,
         metavar="{32-bit,pae,long}",
@@ -95,14 +95,6 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     files.add_argument("--save", type=Path, metavar="FILE", help="--state as a scenario file")
     files.add_argument("--open", action="store_true", help="--state in the window")
     parser.set_defaults(run=run)
-
-
-def _mode(text: str) -> PagingMode:
-    """Read a mode by its name, or by its word in files."""
-    for mode in PagingMode:
-        if text.casefold() in {mode.value, mode.title.casefold()}:
-            return mode
-    raise argparse.ArgumentTypeError(f"found {text!r}, expected 32-bit, pae or long")
 
 
 def run(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TextIO
 
+from mmuviz.core.paging import PagingMode
 from mmuviz.core.scenario import Scenario
 from mmuviz.present.wording import Line, Style
 from mmuviz.resources import built_in_scenarios
@@ -73,6 +74,14 @@ def dump_options(args: argparse.Namespace) -> OpenOptions:
     given = {key: getattr(args, key) for key in (*_REGISTERS, "mode", "ram", "program")}
     options = OpenOptions(**given)
     return options if args.max_size is None else OpenOptions(**given, max_size=args.max_size)
+
+
+def paging_mode(text: str) -> PagingMode:
+    """Read a mode by its name, or by its word in files."""
+    for mode in PagingMode:
+        if text.casefold() in {mode.value, mode.title.casefold()}:
+            return mode
+    raise argparse.ArgumentTypeError(f"found {text!r}, expected 32-bit, pae or long")
 
 
 def open_named(name: str, args: argparse.Namespace) -> Opened:

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TextIO
 
 from mmuviz.cli.atlas import SPACES
-from mmuviz.cli.inputs import write_lines
+from mmuviz.cli.inputs import paging_mode, write_lines
 from mmuviz.cli.pool import pool
 from mmuviz.core.agreement import Agreement
 from mmuviz.core.paging import PagingMode
@@ -28,7 +28,6 @@ from mmuviz.sources.problems import BadInput
 from mmuviz.sources.unicorn_extra import engine_version
 from mmuviz.sweep.space import STATE_SPACES, SpaceName
 
-_MODES = {"x32": "x32", "32-bit": "x32", "pae": "pae", "long": "long"}
 _ENGINE_FAILED = 3
 
 
@@ -42,7 +41,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=("unicorn",),
         help="hold hardware's rules against what this engine does with a whole space of states",
     )
-    group.add_argument("--mode", choices=_MODES, help="the paging mode (default: pae)")
+    group.add_argument(
+        "--mode",
+        type=paging_mode,
+        choices=list(PagingMode),
+        metavar="{32-bit,pae,long}",
+        help="the paging mode (default: pae)",
+    )
     group.add_argument(
         "--space",
         choices=SPACES,
@@ -68,7 +73,7 @@ def check(args: argparse.Namespace) -> None:
 def run(args: argparse.Namespace, out: TextIO) -> int:
     """Sweep the space and return the exit status."""
     engine = f"{ENGINE} {engine_version()}"
-    space = STATE_SPACES[PagingMode(_MODES[args.mode or "pae"]), SpaceName(args.space or "walk")]
+    space = STATE_SPACES[args.mode or PagingMode.PAE, SpaceName(args.space or "walk")]
     asked = parts(space, args.sample)
     of = sum(map(len, asked))
     say = _Json(out, of, progress=args.progress) if args.json else None

@@ -1,7 +1,8 @@
 """A walk as a PDF hand-out: a page a step, or one table of all steps."""
 
 import re
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -62,18 +63,12 @@ def pages_parts(path: Path, frames: Sequence[Frame]) -> Generator[float]:
     Raises:
         OSError: it cannot be written.
     """
-    data = QByteArray()
-    writer = _writer(data, frames[0], QPageLayout.Orientation.Landscape)
-    painter = QPainter(writer)
-    try:
+    with _pdf(path, frames[0], QPageLayout.Orientation.Landscape) as (writer, painter):
         for number, frame in enumerate(frames, 1):
             if number > 1:
                 writer.newPage()
             _page(painter, frame, QSizeF(writer.width(), writer.height()))
             yield number / (len(frames) + 1)
-    finally:
-        painter.end()
-    _write(path, data)
     yield 1.0
 
 
@@ -83,15 +78,24 @@ def table_parts(path: Path, frames: Sequence[Frame]) -> Generator[float]:
     Raises:
         OSError: it cannot be written.
     """
+    with _pdf(path, frames[0], QPageLayout.Orientation.Portrait) as (writer, painter):
+        _blocks(writer, painter, [*_answer(frames[-1]), *(_row(frame) for frame in frames)])
+    yield 1.0
+
+
+@contextmanager
+def _pdf(
+    path: Path, frame: Frame, orientation: QPageLayout.Orientation
+) -> Iterator[tuple[QPdfWriter, QPainter]]:
+    """Give what is drawn on; `path` is written when all of it is."""
     data = QByteArray()
-    writer = _writer(data, frames[0], QPageLayout.Orientation.Portrait)
+    writer = _writer(data, frame, orientation)
     painter = QPainter(writer)
     try:
-        _blocks(writer, painter, [*_answer(frames[-1]), *(_row(frame) for frame in frames)])
+        yield writer, painter
     finally:
         painter.end()
     _write(path, data)
-    yield 1.0
 
 
 def _writer(data: QByteArray, frame: Frame, orientation: QPageLayout.Orientation) -> QPdfWriter:

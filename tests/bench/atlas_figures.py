@@ -23,6 +23,7 @@ from mmuviz.sweep.arrangement import usual
 from mmuviz.sweep.colouring import Lens, colour
 from mmuviz.sweep.space import STATE_SPACES, SpaceName
 from mmuviz.sweep.survey import Quantity, Survey
+from tests.bench.frames import drain, p99
 
 SIZE = (1160, 640)
 STEPS, WARM_UP = 240, 24
@@ -42,7 +43,7 @@ def figures() -> list[str]:
         window.forget_settings()
         window.resize(1440, 900)
         window.show()
-        _drain(application)
+        drain(application)
         settle()
         pans, zooms, hovers, walks = [], [], [], []
         for step in range(STEPS + WARM_UP):
@@ -56,15 +57,15 @@ def figures() -> list[str]:
     walk = statistics.median(walks[WARM_UP:])
     for name, times in (("pan", pans), ("zoom", zooms), ("hover", hovers)):
         kept = times[WARM_UP:]
-        p99 = _p99(kept)
-        verdict = "within" if p99 <= FRAME else "beyond"
+        slow = p99(kept)
+        verdict = "within" if slow <= FRAME else "beyond"
         lines.append(
-            f"  a step of {name:5} p50 {statistics.median(kept):5.1f} ms   p99 {p99:5.1f} ms   "
+            f"  a step of {name:5} p50 {statistics.median(kept):5.1f} ms   p99 {slow:5.1f} ms   "
             f"{statistics.median(kept) / walk:5.1f} x the walk's path; "
             f"p99 {verdict} a 60 Hz frame, {FRAME:.1f} ms"
         )
     lines.append(
-        f"  repaint of the walk's path   p50 {walk:5.1f} ms   p99 {_p99(walks[WARM_UP:]):5.1f} ms"
+        f"  repaint of the walk's path   p50 {walk:5.1f} ms   p99 {p99(walks[WARM_UP:]):5.1f} ms"
     )
     return lines
 
@@ -110,14 +111,5 @@ def _hover(shown: AtlasMap, step: int) -> None:
 def _timed(application: QApplication, act: object) -> float:
     start = time.perf_counter()
     act()
-    _drain(application)
+    drain(application)
     return (time.perf_counter() - start) * 1000
-
-
-def _drain(application: QApplication) -> None:
-    application.sendPostedEvents()
-    application.processEvents()
-
-
-def _p99(times: list[float]) -> float:
-    return sorted(times)[int(len(times) * 0.99)]

@@ -18,6 +18,7 @@ from mmuviz.gui.app import make_application, settle
 from mmuviz.gui.main_window import MainWindow
 from mmuviz.resources import asset
 from mmuviz.sources.open_file import open_file
+from tests.bench.frames import drain, p99
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZE = (1440, 900)
@@ -43,7 +44,7 @@ def click_figures() -> list[str]:
         for shown in (window, bare):
             shown.resize(*SIZE)
             shown.show()
-        _drain(application)
+        drain(application)
         settle()
         clicks, repaints = [], []
         for _ in range(CLICKS + WARM_UP):
@@ -52,7 +53,7 @@ def click_figures() -> list[str]:
         window.close()
     lines = [f"click on a bit until all views are repainted, {CLICKS} clicks, {SIZE[0]}x{SIZE[1]}"]
     slow = _spread("  the window", clicks[WARM_UP:])
-    verdict = "within" if _p99(clicks[WARM_UP:]) <= FRAME else "beyond"
+    verdict = "within" if p99(clicks[WARM_UP:]) <= FRAME else "beyond"
     lines.append(f"{slow}   p99 {verdict} a 60 Hz frame, {FRAME:.1f} ms")
     lines.append(_spread("  a bare window's repaint", repaints[WARM_UP:]))
     return lines
@@ -76,29 +77,19 @@ def _click(application: QApplication, window: MainWindow) -> float:
     where = path.bit_center(1, 353, "W").toPoint()
     start = time.perf_counter()
     QTest.mouseClick(path.viewport(), Qt.MouseButton.LeftButton, pos=where)
-    _drain(application)
+    drain(application)
     return (time.perf_counter() - start) * 1000
 
 
 def _repaint(application: QApplication, bare: _Bare) -> float:
     start = time.perf_counter()
     bare.update()
-    _drain(application)
+    drain(application)
     return (time.perf_counter() - start) * 1000
 
 
-def _drain(application: QApplication) -> None:
-    """Let everything that was asked for be painted."""
-    application.sendPostedEvents()
-    application.processEvents()
-
-
-def _p99(times: list[float]) -> float:
-    return sorted(times)[int(len(times) * 0.99)]
-
-
 def _spread(name: str, times: list[float]) -> str:
-    return f"{name:28} p50 {statistics.median(times):5.1f} ms   p99 {_p99(times):5.1f} ms"
+    return f"{name:28} p50 {statistics.median(times):5.1f} ms   p99 {p99(times):5.1f} ms"
 
 
 def start_figures() -> list[str]:
