@@ -246,6 +246,19 @@ class Translated:
     wrong: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Stands for the rest of a walk that is not shown yet: a question is open (core/predict).
+
+    Attributes:
+        anchor: what the question is about.
+        level: at which level; None for the walk as a whole.
+    """
+
+    anchor: Anchor
+    level: Level | None
+
+
 Event = (
     EntryRead
     | Check
@@ -257,4 +270,5 @@ Event = (
     | Composed
     | Returned
     | Translated
+    | Asked
 )

@@ -218,6 +218,21 @@ def level_badge(painter: QPainter, rect: QRectF, sign: str, role: Role, theme: T
     painter.drawText(rect, _CENTER, sign)
 
 
+def asked_frame(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """Draw the dashed amber frame of what a question is open about, and its sign on the edge."""
+    painter.setPen(theme.dashed(Role.CURRENT, 2, (5, 3)))
+    painter.setBrush(theme.tint(Role.CURRENT))
+    painter.drawRoundedRect(rect, theme.px(5), theme.px(5))
+    side = theme.px(17)
+    badge = QRectF(rect.right() - side / 2, rect.center().y() - side / 2, side, side)
+    painter.setPen(theme.pen(Role.CURRENT, 1.5))
+    painter.setBrush(theme.brush(Role.SURFACE))
+    painter.drawEllipse(badge)
+    painter.setFont(theme.font(FontKind.MONO_STRONG))
+    painter.setPen(theme.color(Role.CURRENT))
+    painter.drawText(badge, _CENTER, "?")
+
+
 def arrow_head(tip: QPointF, direction: QPointF, size: float) -> QPolygonF:
     """Return the triangle of an arrow that ends at `tip`; `direction` is a unit vector."""
     back = tip - direction * size

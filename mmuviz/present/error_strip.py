@@ -192,10 +192,12 @@ def _slot(trace: Trace, step: int, cause: _Cause, refusal: Exit | None) -> Slot:
     if refusal is not None:
         if cause.bit == Pferr.P:
             cause = _why_p(cause, refusal)
-        decided, code = _decision(trace, cause)
-        truth = bool(code & cause.bit)
-        state = SlotState.SET if step >= decided else SlotState.ARMED
-        state = state if truth else SlotState.STAYS_0
+        decision = _decision(trace, cause)
+        if decision is not None:  # what a question hides is not armed either
+            decided, code = decision
+            truth = bool(code & cause.bit)
+            state = SlotState.SET if step >= decided else SlotState.ARMED
+            state = state if truth else SlotState.STAYS_0
     note, short_note = _notes(state, decided)
     return Slot(
         cause.letter,
@@ -231,13 +233,12 @@ def _why_p(cause: _Cause, refusal: Exit) -> _Cause:
     return cause
 
 
-def _decision(trace: Trace, cause: _Cause) -> tuple[int, int]:
-    """Return the step that decides a bit, and the code after it: a refused walk has one."""
-    return next(
-        (number, event.error_code)
-        for number, event in enumerate(trace.events, 1)
-        if isinstance(event, Composed) and event.anchor is cause.anchor
-    )
+def _decision(trace: Trace, cause: _Cause) -> tuple[int, int] | None:
+    """Return the step that decides a bit, and the code after it; None while that is hidden."""
+    for number, event in enumerate(trace.events, 1):
+        if isinstance(event, Composed) and event.anchor is cause.anchor:
+            return number, event.error_code
+    return None
 
 
 def _total(trace: Trace, step: int) -> Total:

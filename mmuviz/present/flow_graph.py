@@ -16,6 +16,7 @@ from mmuviz.core.events import (
     Source,
 )
 from mmuviz.core.paging import Level, PagingMode
+from mmuviz.core.predict.veil import asked_at
 from mmuviz.core.trace import Semantics, Trace
 from mmuviz.present.flow_columns import Column, columns, judged_columns, written_column
 from mmuviz.present.flow_edges import Edge, Place, edges, edges_walked, place_of
@@ -237,6 +238,9 @@ def _judgement(trace: Trace, step: int) -> Judgement | None:
         for column in judged_columns(trace.semantics)
     )
     state = NodeState.NOT_WALKED
+    asked = asked_at(trace, step)
+    if asked is not None and asked.anchor is Anchor.JUDGE:
+        state = NodeState.ASKED
     if judged:
         state = next(
             (node.state for node in nodes if node.state is not NodeState.PASSED), NodeState.PASSED

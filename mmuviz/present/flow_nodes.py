@@ -5,9 +5,10 @@ from enum import Enum
 
 from mmuviz.core.events import Anchor, Check, EntryWritten, Event
 from mmuviz.core.paging import Level
+from mmuviz.core.predict.veil import asked_at
 from mmuviz.core.trace import Semantics, Trace
 from mmuviz.present.flow_columns import Column
-from mmuviz.present.flow_edges import Place
+from mmuviz.present.flow_edges import Place, place_of
 
 
 class NodeState(Enum):
@@ -20,6 +21,7 @@ class NodeState(Enum):
     WRITTEN = "written"
     STOPS = "the walk ends here"
     ABSENT_CHECK = "no such check"
+    ASKED = "asked: what becomes of it?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,10 @@ def make_node(
     place = Place(anchor, level.number if level else None)
     if column.absent:
         return Node(column, place, (), NodeState.ABSENT_CHECK, None, column.meaning)
+    asked = asked_at(trace, step)
+    if asked is not None and place == place_of(trace.semantics, asked):
+        tip = f"{column.meaning} A question is open."
+        return Node(column, place, (), NodeState.ASKED, None, tip)
     if acted is None:
         return Node(column, place, (), NodeState.NOT_WALKED, None, f"{column.meaning} Not reached.")
     number, event = acted

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from mmuviz.core.cursor import GuestWalker, Station, guest_walker, station_of, stations
 from mmuviz.core.events import Translated
+from mmuviz.core.predict.veil import asked_of
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Trace, translate
 from mmuviz.present.error_strip import ErrorStrip, error_strip
@@ -22,7 +23,7 @@ class Frame:
     Each part is made when it is first asked for: a view that is not shown costs nothing.
 
     Attributes:
-        trace: the recorded walk.
+        trace: the recorded walk; or as much of it as an open question lets see (core/predict).
         step: 0 stands before the first event; step k shows the effect of event k.
     """
 
@@ -41,8 +42,18 @@ class Frame:
 
     @property
     def last_step(self) -> int:
-        """The number of the last step."""
-        return len(self.trace.events)
+        """The number of the last step that may be shown."""
+        return len(self.trace.events) - self.hides
+
+    @property
+    def hides(self) -> bool:
+        """Whether a question is open: the walk goes on, but nobody sees how."""
+        return asked_of(self.trace) is not None
+
+    @property
+    def place(self) -> str:
+        """`Step 12 of 18`; how many there are tells how a walk ends that hides something."""
+        return f"Step {self.step} of {'?' if self.hides else self.last_step}"
 
     @cached_property
     def headline(self) -> Headline:
@@ -81,7 +92,9 @@ class Frame:
 
     @cached_property
     def translated(self) -> Translated | None:
-        """What gva_to_gpa of this semantics says of the address; None for hardware."""
+        """What gva_to_gpa says of the address; None for hardware, and while something is hidden."""
+        if self.hides:
+            return None
         return translate(self.trace.semantics, self.trace.scenario)
 
     @cached_property

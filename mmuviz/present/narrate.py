@@ -4,6 +4,7 @@ from mmuviz.core.bits import Pte
 from mmuviz.core.cursor import event_at, guest_walker, reads_until
 from mmuviz.core.events import (
     Anchor,
+    Asked,
     Check,
     Composed,
     Descended,
@@ -69,6 +70,8 @@ def headline(trace: Trace, step: int) -> Headline:  # noqa: C901, PLR0911  # a c
             return composed(trace, step, event)
         case Returned() as event:
             return returned(trace, step, event)
+        case Asked():
+            return say(Kind.INFO, "What comes next?", "A question is open.")
         case event:
             return _translated(trace, event)
 

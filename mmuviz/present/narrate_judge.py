@@ -4,6 +4,7 @@ from mmuviz.core.bits import Pte
 from mmuviz.core.cursor import guest_walker, reads_until
 from mmuviz.core.events import Anchor, Check, EntryRead, EntryWritten, Judged
 from mmuviz.core.paging import PagingMode
+from mmuviz.core.predict.veil import asked_of
 from mmuviz.core.trace import Trace
 from mmuviz.present.wording import Headline, Kind, entry_name, say
 
@@ -66,8 +67,12 @@ def _allowed(trace: Trace, step: int, reads: list[EntryRead]) -> Headline:
     rights = [_product("W", reads, Pte.W), _product("U", reads, Pte.U)]
     if cpu.mode is not PagingMode.X32:
         rights.append(_sum("NX", reads, Pte.NX))
-    writes = any(isinstance(later, EntryWritten) for later in trace.events[step:])
-    then = "A and D are written next" if writes else "A and D need no write"
+    if asked_of(trace):
+        then = "A and D come next"
+    elif any(isinstance(later, EntryWritten) for later in trace.events[step:]):
+        then = "A and D are written next"
+    else:
+        then = "A and D need no write"
     return say(Kind.PASSED, title, f"Judged once: `{', '.join(rights)}`. {then}.")
 
 

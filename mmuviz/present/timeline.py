@@ -6,6 +6,7 @@ from enum import Enum
 from mmuviz.core.cursor import Station, stations
 from mmuviz.core.events import (
     Anchor,
+    Asked,
     Check,
     Composed,
     EntryRead,
@@ -127,6 +128,8 @@ def _step(number: int, event: Event) -> TimelineStep:
             tip = f"jump to {event.anchor.value}" if event.cause else word
         case Composed():
             tip = f"error_code = {event.error_code:#x}"
+        case Asked():
+            word, tip = "?", "a question is open"
         case _:
             pass
     return TimelineStep(number, word, tip, mark)

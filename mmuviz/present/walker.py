@@ -52,7 +52,6 @@ def walker_picture(
     """Return the fields of `walker` as `semantics` has them, with gva_to_gpa's answer."""
     if semantics is Semantics.HARDWARE:
         return WalkerPicture("collected over the path", _collected(walker))
-    assert translated is not None, "before and after have a gva_to_gpa"
     code = Field("error_code", "no such field", known=False)
     if semantics is Semantics.AFTER:
         code = _field("error_code", walker.error_code, _letters)
@@ -65,6 +64,8 @@ def walker_picture(
         _field("gfn", walker.gfn, hex),
         code,
     )
+    if translated is None:
+        return WalkerPicture("guest_walker", fields)  # its answer would tell how the walk ends
     return WalkerPicture("guest_walker", fields, *translation_text(translated))
 
 

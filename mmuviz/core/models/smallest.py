@@ -1,6 +1,7 @@
 """The smallest state that catches a wrong idea: the one to look at first."""
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import combinations
 
 from mmuviz.core.claims.space import SPACES, Space, SpaceKind
@@ -9,6 +10,7 @@ from mmuviz.core.paging import PagingMode
 from mmuviz.core.scenario import Scenario
 
 
+@cache
 def smallest_state(model: WrongModel) -> Scenario:
     """Return the walk state of PAE mode with the fewest flags set that catches the idea.
 

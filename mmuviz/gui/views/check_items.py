@@ -102,6 +102,10 @@ class NodeItem(FlowItem):
         if node.state is NodeState.ABSENT_CHECK:
             paint.disc(painter, middle, theme.px(8), paint.Disc.SKIPPED, theme)
             return
+        if node.state is NodeState.ASKED:
+            paint.asked_frame(painter, self.rect.adjusted(0.5, 0.5, -0.5, -0.5), theme)
+            draw_dots(painter, theme, self._box, middle.y())
+            return
         self._frame(painter, node.state)
         if node.truths:
             draw_terms(painter, theme, self._box, node, middle.y())

@@ -124,6 +124,8 @@ class JudgeItem(FlowItem):
         painter.setPen(theme.pen(Role.HARDWARE if asked else Role.BORDER_STRONG, 2 if asked else 1))
         painter.setBrush(theme.brush(Role.SURFACE))
         painter.drawRoundedRect(rect, px(6), px(6))
+        if judgement.state is NodeState.ASKED:
+            paint.asked_frame(painter, rect, theme)
         painter.setPen(theme.pen(Role.BORDER, 1))
         for box in self._boxes[1:]:
             painter.drawLine(
@@ -131,7 +133,8 @@ class JudgeItem(FlowItem):
             )
         for box, node in zip(self._boxes, judgement.nodes, strict=True):
             self._check(painter, box, node)
-        discs = {NodeState.PASSED: paint.Disc.PASSED, NodeState.NOT_WALKED: None}
+        none = (NodeState.NOT_WALKED, NodeState.ASKED)
+        discs = {NodeState.PASSED: paint.Disc.PASSED, **dict.fromkeys(none)}
         sign = discs.get(judgement.state, paint.Disc.REFUSED)
         if sign is not None:
             paint.disc(painter, QPointF(rect.right(), rect.center().y()), px(9), sign, theme)
@@ -191,6 +194,8 @@ class WrittenItem(FlowItem):
         painter.setPen(theme.pen(Role.WRITTEN, 2) if written else theme.pen(Role.BORDER_STRONG, 1))
         painter.setBrush(theme.tint(Role.WRITTEN) if written else theme.brush(Role.SURFACE))
         painter.drawRoundedRect(rect, theme.px(5), theme.px(5))
+        if self._node.state is NodeState.ASKED:
+            paint.asked_frame(painter, rect, theme)
         painter.setPen(theme.color(Role.TEXT if written else Role.MUTED))
         half = rect.height() / 2
         painter.setFont(theme.font(FontKind.MONO_CAPTION))

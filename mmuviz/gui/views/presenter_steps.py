@@ -17,8 +17,8 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 def _bars(frame: Frame, canvas: Canvas) -> list[tuple[QRectF, TimelineGroup, int]]:
     area = canvas.steps
-    width = (area.width() - _WORDS) / max(frame.last_step, 1)
     steps = [(group, step.number) for group in frame.timeline for step in group.steps]
+    width = (area.width() - _WORDS) / max(len(steps), 1)
     return [
         (
             QRectF(area.left() + width * number, area.top() + 16, width - _GAP, _BAR),
@@ -49,7 +49,7 @@ def timeline(painter: QPainter, frame: Frame, theme: Theme, canvas: Canvas) -> N
             painter.setBrush(theme.brush(Role.CURRENT))
             painter.drawPolygon(QPolygonF([tip, tip - QPointF(11, 13), tip - QPointF(-11, 13)]))
     right = canvas.steps.adjusted(canvas.steps.width() - _WORDS + 20, 0, 0, 0)
-    place = f"{frame.step} / {frame.last_step}"
+    place = f"{frame.step} / {'?' if frame.hides else frame.last_step}"
     fitted(painter, right, place, theme, FontKind.MONO, Role.MUTED, _RIGHT)
     semantics = frame.trace.semantics
     words = signed(semantics)

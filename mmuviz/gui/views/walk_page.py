@@ -91,7 +91,7 @@ class WalkPage(Page):
         self.algorithm.show_frame(frame)
         self.listing.show_frame(frame)
         self.walker.show_frame(frame)
-        self.transport.show_step(frame.step, frame.last_step)
+        self.transport.show_place(frame.place)
         self.timeline.show_steps(frame.timeline, frame.step, frame.last_step)
 
     def splitters(self) -> QByteArray:

@@ -1,0 +1,232 @@
+"""The panel of a predicted walk: the question, or what became of the answer, as plain data."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from mmuviz.core.models.wrong import WrongModel
+from mmuviz.core.operation import Touch
+from mmuviz.core.predict.question import Answer, Asks, Choice, Question
+from mmuviz.core.predict.round import Round
+from mmuviz.core.shadow.program import run_program
+from mmuviz.core.trace import Semantics, Trace
+from mmuviz.present.exit_tally import answer_text as guest_gets
+from mmuviz.present.misconceptions import MISCONCEPTIONS, explain
+from mmuviz.present.predict_words import answer_text, question_text, rule_of, situation
+from mmuviz.present.student import RECENT, Student
+from mmuviz.present.wording import amount
+
+_TAGS = {
+    Semantics.BEFORE: "before",
+    Semantics.AFTER: "after",
+    Semantics.HARDWARE: "the processor",
+}
+_TIMES = {1: "once", 2: "twice"}
+
+
+class Mark(Enum):
+    """What an option is."""
+
+    OPEN = "open"
+    RIGHT = "right"
+    WRONG = "wrong"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An answer on offer.
+
+    Attributes:
+        key: the key that gives it.
+        text: the answer.
+        detail: what stands small beside it; may be empty.
+        mark: what it is.
+        tag: who says it: `the processor`, `your answer`; empty while the question is open.
+    """
+
+    key: str
+    text: str
+    detail: str
+    mark: Mark
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaBox:
+    """The wrong idea behind an answer.
+
+    Attributes:
+        model: the idea.
+        caption: `The idea behind 0x5`.
+        title: the idea, as somebody who has it would say it.
+        text: what is wrong with it, and where it goes wrong here.
+        times: how often it came up lately.
+    """
+
+    model: WrongModel
+    caption: str
+    title: str
+    text: str
+    times: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What stands beside the walk.
+
+    Attributes:
+        heading: `Question 4`, `Right`, `Not so`, ...
+        marks: the answers so far: whether each was right.
+        situation: what is known, a line each.
+        text: the question, or what there is to say.
+        options: what may be answered, or was.
+        told: what happened; may be empty.
+        ideas: the ideas behind a wrong answer.
+        rule: the rule; empty while the question is open.
+        source: where the rule stands.
+        following: what Enter does; empty where it does nothing.
+        right: whether the answer is right; None where none is shown.
+        done: every question is answered, and the walk may be asked again.
+    """
+
+    heading: str
+    marks: tuple[bool, ...]
+    situation: tuple[str, ...] = ()
+    text: str = ""
+    options: tuple[Option, ...] = ()
+    told: str = ""
+    ideas: tuple[IdeaBox, ...] = ()
+    rule: str = ""
+    source: str = ""
+    following: str = ""
+    right: bool | None = None
+    done: bool = False
+
+
+def panel(now: Round, step: int, student: Student, *, told: bool) -> Panel:
+    """Return the panel at a step.
+
+    Args:
+        now: what was answered.
+        step: the step that is shown.
+        student: the record, the last answer included.
+        told: the last answer was given just now, and what became of it is still to be read.
+    """
+    marks = tuple(answer == question.right for question, answer in now.answered)
+    asked = now.asked
+    if told:
+        return _told(now, *now.answered[-1], student, marks)
+    if asked is not None and step == asked.known:
+        return _open(now, asked, marks)
+    shown = [pair for pair in now.answered if pair[0].reveals == step]
+    if shown:
+        return _told(now, *shown[-1], student, marks)
+    if asked is not None:
+        text = "Nothing is decided here. Step on, or go to the question."
+        return Panel(_number(marks), marks, situation(now.trace, step), text, following="Next")
+    return _all_answered(now, step, marks)
+
+
+def _number(marks: tuple[bool, ...]) -> str:
+    return f"Question {len(marks) + 1}"
+
+
+def _open(now: Round, asked: Question, marks: tuple[bool, ...]) -> Panel:
+    options = tuple(
+        Option(str(number), *answer_text(asked, choice.answer, now.trace.scenario), Mark.OPEN, "")
+        for number, choice in enumerate(asked.choices, 1)
+    )
+    known = situation(now.trace, asked.known)
+    return Panel(_number(marks), marks, known, question_text(asked, now.trace), options)
+
+
+def _all_answered(now: Round, step: int, marks: tuple[bool, ...]) -> Panel:
+    known = situation(now.trace, step)
+    if not now.questions:
+        text = "This walk decides nothing: there is nothing to predict."
+        return Panel("Nothing to ask", marks, known, text)
+    text = f"{now.right} of {amount(len(now.questions), 'answer')} right. All of the walk is shown."
+    return Panel("All answered", marks, known, text, done=True)
+
+
+def _told(
+    now: Round, question: Question, answer: Answer, student: Student, marks: tuple[bool, ...]
+) -> Panel:
+    scenario, right = now.trace.scenario, answer == question.right
+    options = tuple(
+        Option(
+            str(number),
+            *answer_text(question, choice.answer, scenario),
+            _mark(question, choice, answer),
+            _tag(question, choice, answer),
+        )
+        for number, choice in enumerate(question.choices, 1)
+    )
+    ideas = question.choice(answer).ideas
+    several = len(ideas) > 1
+    boxes = tuple(
+        _box(now.trace, question, answer, model, student, several=several) for model in ideas
+    )
+    rule, source = rule_of(question, scenario.cpu.mode)
+    if len(ideas) == 1:
+        rule, source = MISCONCEPTIONS[ideas[0].name].rule, MISCONCEPTIONS[ideas[0].name].source
+    return Panel(
+        "Right" if right else "Not so",
+        marks,
+        (),
+        question_text(question, now.trace),
+        options,
+        _what_happened(question, now.trace),
+        boxes,
+        rule,
+        source,
+        "Next" if now.asked else "To the end",
+        right,
+    )
+
+
+def _mark(question: Question, choice: Choice, answer: Answer) -> Mark:
+    if choice.answer == question.right:
+        return Mark.RIGHT
+    return Mark.WRONG if choice.answer == answer else Mark.OTHER
+
+
+def _tag(question: Question, choice: Choice, answer: Answer) -> str:
+    if choice.answer == answer:
+        return "your answer"
+    return _TAGS[question.semantics] if choice.answer == question.right else ""
+
+
+def _what_happened(question: Question, trace: Trace) -> str:
+    """Say what no step of the walk shows."""
+    if question.asks is not Asks.EXIT:
+        return ""
+    touch = Touch(trace.scenario.access)
+    (done,) = run_program(trace.semantics, trace.scenario, (touch,))
+    exits = amount(done.result.vmexits, "vmexit")
+    return f"{exits} in all, from a cold shadow; the guest gets: {guest_gets(done)}."
+
+
+def _box(  # noqa: PLR0913  # what an idea is told with
+    trace: Trace,
+    question: Question,
+    answer: Answer,
+    model: WrongModel,
+    student: Student,
+    *,
+    several: bool,
+) -> IdeaBox:
+    words = MISCONCEPTIONS[model.name]
+    said = answer_text(question, answer, trace.scenario)[0]
+    caption = "Perhaps the idea behind" if several else "The idea behind"
+    recently = student.recently(model.name)
+    count = min(len(student.given), RECENT)
+    last = "answer" if count == 1 else f"{count} answers"
+    times = f"This idea came up {_TIMES.get(recently, f'{recently} times')} in the last {last}."
+    return IdeaBox(
+        model,
+        f"{caption} “{said}”",
+        words.title,
+        f"{words.wrong} {explain(model, trace.scenario)}",
+        times,
+    )
