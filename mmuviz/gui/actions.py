@@ -64,6 +64,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _A("run", "&Walk", "&Run / pause", "Step by itself", ("F5",), ("Space",)),
     _A("faster", "&Walk", "-&Faster", "Run with more steps a second", ("Ctrl+.",)),
     _A("slower", "&Walk", "Slo&wer", "Run with fewer steps a second", ("Ctrl+,",)),
+    _A("predict", "&Walk", "-Predic&t, then reveal", "Be asked before each decision of the walk; 1 to 4 answer, Escape leaves", (), ("P",), group="toggle"),
     _A("go_to_address", "&Walk", "-&Address…", "Type an address or a label", ("Ctrl+G",)),
     _A("jump", "&Walk", "&Jump to an index…", "Show any entry of a table: type its index", ("Ctrl+J",)),
     _A("show_in_atlas", "&Walk", "Show &in the atlas", "Mark the open scenario among all states of its mode", ("Ctrl+Shift+A",)),
@@ -88,6 +89,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _A("theme_dark", "&View", "&Dark theme", "Light ink on dark ground", (), group="theme"),
     _A("palette", "&Tools", "&Command palette…", "Find an action by its name", ("Ctrl+K", "Ctrl+Shift+P")),
     _A("explain", "&Tools", "&Explain…", "Error codes, entries, oops lines and registers in words", ("Ctrl+I",)),
+    _A("student", "&Tools", "What I got &wrong…", "Which wrong ideas your answers show, how often and when; to export or delete"),
     _A("ask_unicorn", "&Tools", "&Ask an independent processor…", "Let the Unicorn engine make the access on these tables, beside hardware's answer"),
     _A("glossary", "&Help", "&Glossary and sources", "Terms, rules and where they come from", ("F1",)),
     _A("keys", "&Help", "&Keys", "All keys in one list", ("Ctrl+F1",)),
@@ -126,6 +128,13 @@ def make_actions(
         actions[spec.name] = action
     return actions
 
+
+PREDICT_KEYS = (
+    ("1, 2, 3, 4", "Answer"),
+    ("Return", "Go to the next question"),
+    ("Esc", "Leave: all of the walk is shown again"),
+)
+"""What keys do while a walk is predicted."""
 
 TABLE_KEYS = (
     ("Left, Right, Up, Down", "Over the bits, values and rows of the tables"),
@@ -179,6 +188,7 @@ def key_list() -> str:
     """Return the printed key list: a line an action that has keys, then those of a table."""
     rows = [(spec.key_text, spec.text, spec.tip) for spec in ACTIONS if spec.key_text]
     tables = (
+        ("a prediction", PREDICT_KEYS),
         ("a table", TABLE_KEYS),
         ("a guest program", PROGRAM_KEYS),
         ("the atlas", ATLAS_KEYS),

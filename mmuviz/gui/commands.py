@@ -18,6 +18,7 @@ from mmuviz.gui.dialogs.page import PageDialog
 from mmuviz.gui.dialogs.pick import Choice
 from mmuviz.gui.dialogs.registers import RegistersDialog
 from mmuviz.gui.exports import Exports
+from mmuviz.gui.predict_commands import PredictCommands
 from mmuviz.gui.stepper import Stepper
 from mmuviz.gui.tools import Tools
 from mmuviz.gui.view_commands import ViewCommands
@@ -51,6 +52,7 @@ class Commands(QObject):
         self._tools = Tools(window)
         self._views = ViewCommands(window)
         self.exports = Exports(window, asker)
+        self.predicting = PredictCommands(window, asker)
         speed = window.settings.number(table.SPEED, SPEEDS[0], SPEEDS[-1])
         self._speed = min(SPEEDS, key=lambda known: abs(known - speed))
 
@@ -59,7 +61,7 @@ class Commands(QObject):
         window = self._window
         own: dict[str, Callable[..., object]] = {
             spec.name: getattr(owner, spec.name)
-            for owner in (self, self._tools, self._views, self.exports)
+            for owner in (self, self._tools, self._views, self.exports, self.predicting)
             for spec in ACTIONS
             if hasattr(owner, spec.name)
         }
@@ -180,7 +182,7 @@ class Commands(QObject):
 
     def copy_walk(self) -> None:
         """Put the walk on the clipboard, as the command line prints it."""
-        QGuiApplication.clipboard().setText(walk_text(self._window.session.frame.trace))
+        QGuiApplication.clipboard().setText(walk_text(self._window.session.trace))
 
     def registers(self) -> None:
         """Show and edit the registers."""

@@ -34,10 +34,12 @@ from mmuviz.gui.icons import application_icon
 from mmuviz.gui.look import DRAWN, SIZES, Look, fitting_scale
 from mmuviz.gui.menus import fill_menus
 from mmuviz.gui.openings import Openings
+from mmuviz.gui.predicting import Predicting
 from mmuviz.gui.session import Session
 from mmuviz.gui.settings import Settings
 from mmuviz.gui.stepper import Stepper
 from mmuviz.gui.stories import Stories
+from mmuviz.gui.student_file import StudentFile
 from mmuviz.gui.theme import Theme
 from mmuviz.gui.view_tabs import ViewTabs
 from mmuviz.gui.views.page import Page
@@ -67,6 +69,8 @@ class MainWindow(QMainWindow):
         self.look = Look(scheme or self.settings.text(table.THEME), self._first_scale(), self)
         self.document = Document(opened, self)
         self.session = Session(opened.scenario, opened.semantics, self)
+        self.student = StudentFile(folder)
+        self.predicting = Predicting(self.session, self.student, self)
         asker = asker or QtAsker(self)
         self.files = Files(self.document, asker, self.settings, folder, self)
         self.commands = Commands(self, asker)
@@ -126,6 +130,7 @@ class MainWindow(QMainWindow):
         self.question.registers_wished.connect(self.commands.registers)
         self.walk.step_wished.connect(self.session.go_to)
         self.presenter.step_wished.connect(self.session.go_to)
+        self.commands.predicting.connect_panel()
         self.claims.opening_wished.connect(self.openings.open)
         self.claims.scenario_wished.connect(self.openings.walk)
         self.atlas.state_wished.connect(self.openings.state)
@@ -240,10 +245,14 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let the plain keys step; what has the focus has had its chance already."""
-        name = _PLAIN_KEYS.get(QKeySequence(event.key()).toString())
-        if event.key() == Qt.Key.Key_Escape and self._presenting:
+        key, name = event.key(), _PLAIN_KEYS.get(QKeySequence(event.key()).toString())
+        if key == Qt.Key.Key_Escape and self._presenting:
             self.present(on=False)
-        elif name is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        elif event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+        elif self.page is self.walk and self.predicting.take_key(key):
+            event.accept()
+        elif name is not None:
             self.actions_by_name[name].trigger()
         else:
             super().keyPressEvent(event)

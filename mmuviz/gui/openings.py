@@ -126,4 +126,4 @@ class Openings(QObject):
         elif isinstance(stepper, RunSession):
             stepper.go_to(run_step(stepper.frame.record, opening))
         else:
-            window.session.go_to(walk_step(window.session.frame.trace, opening))
+            window.session.go_to(walk_step(window.session.trace, opening))

@@ -1,6 +1,8 @@
 """The session: the recorded walk, the reader's place in it, and the frame that is shown."""
 
-from PySide6.QtCore import QObject, Slot
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal, Slot
 
 from mmuviz.core.events import Anchor
 from mmuviz.core.scenario import Scenario
@@ -36,7 +38,13 @@ def _find(trace: Trace, place: _Place | None, step: int, *, at_end: bool) -> int
 
 
 class Session(FrameStepper[Frame]):
-    """Walks the document's scenario and steps through the record."""
+    """Walks the document's scenario and steps through the record.
+
+    Signals:
+        held: a step on was wished for, but a question hides how the walk goes on.
+    """
+
+    held = Signal()
 
     def __init__(
         self, scenario: Scenario, semantics: Semantics, parent: QObject | None = None
@@ -44,6 +52,13 @@ class Session(FrameStepper[Frame]):
         """Record the walk of `scenario`, shown at its last step."""
         trace = record(semantics, scenario)
         super().__init__(Frame(trace, len(trace.events)), parent)
+        self._trace = trace
+        self._hide: Callable[[Trace], Trace] | None = None
+
+    @property
+    def trace(self) -> Trace:
+        """The whole walk, whatever of it is hidden."""
+        return self._trace
 
     @property
     def semantics(self) -> Semantics:
@@ -64,11 +79,30 @@ class Session(FrameStepper[Frame]):
         if semantics is not self.semantics:
             self._record(semantics, self._frame.scenario)
 
+    def forward(self) -> None:
+        """One step on, unless a question hides it."""
+        if self._frame.hides and self.step == self.last_step:
+            self.held.emit()
+        super().forward()
+
+    def hide_by(self, hide: Callable[[Trace], Trace] | None) -> None:
+        """Show of every walk from now on what `hide` leaves of it; None: all."""
+        self._hide = hide
+        self.look_again(self.step)
+
+    def look_again(self, step: int) -> None:
+        """Ask what is hidden now, and show `step`, or the last one that may be shown."""
+        frame = Frame(self._seen(), 0)
+        self._take(Frame(frame.trace, min(step, frame.last_step)))
+
+    def _seen(self) -> Trace:
+        return self._hide(self._trace) if self._hide else self._trace
+
     def _record(self, semantics: Semantics, scenario: Scenario) -> None:
         place = _place(self._frame.trace, self._frame.step)
         at_end = self._frame.step == self._frame.last_step
-        trace = record(semantics, scenario)
-        self._take(Frame(trace, _find(trace, place, self._frame.step, at_end=at_end)))
+        self._trace = record(semantics, scenario)
+        self.look_again(_find(self._trace, place, self._frame.step, at_end=at_end))
 
     def _show(self, step: int) -> None:
         self._take(Frame(self._frame.trace, step))

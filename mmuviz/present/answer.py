@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from mmuviz.core.events import EntryRead, Judged, Jumped, Source, Translated
 from mmuviz.core.paging import PagingMode
+from mmuviz.core.predict.veil import asked_of
 from mmuviz.core.result import Outcome
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Semantics, Trace
@@ -51,7 +52,8 @@ def steps(trace: Trace) -> list[Line]:
 
 def _step_lines(trace: Trace, step: int) -> list[Line]:
     told = headline(trace, step)
-    number = f"Step {step} of {len(trace.events)}"
+    last = "?" if asked_of(trace) else len(trace.events)
+    number = f"Step {step} of {last}"
     return [
         (Span(f"{number:<15}"), Span(told.title, Style.STRONG)),
         (Span(" " * 15), *told.detail),

@@ -9,10 +9,13 @@ from mmuviz.gui.views.algorithm_view import AlgorithmView
 from mmuviz.gui.views.listing_view import ListingView
 from mmuviz.gui.views.page import Page
 from mmuviz.gui.views.path_view import PathView
+from mmuviz.gui.views.predict_view import PredictView
 from mmuviz.gui.views.timeline_view import TimelineView
 from mmuviz.gui.views.transport import Transport
 from mmuviz.gui.views.walker_view import WalkerView
+from mmuviz.gui.widgets.stack import Stack
 from mmuviz.present.frame import Frame
+from mmuviz.present.predict_panel import Panel
 
 _NARROW = 1400
 _TALL, _TALL_SHARE = 1000, 0.4  # of a tall window the path takes more rows
@@ -38,15 +41,19 @@ class WalkPage(Page):
         self.walker = WalkerView(self)
         self.transport = Transport(actions, self)
         self.timeline = TimelineView(self)
-        side = QWidget(self)
-        side_column = QVBoxLayout(side)
+        self.predict = PredictView(self)
+        code = QWidget(self)
+        side_column = QVBoxLayout(code)
         side_column.setContentsMargins(0, 0, 0, 0)
         side_column.setSpacing(0)
         side_column.addWidget(self.listing, 1)
         side_column.addWidget(self.walker)
+        self.side = Stack(self)  # the code, or the question instead of it
+        self.side.addWidget(code)
+        self.side.addWidget(self.predict)
         self.bottom = QSplitter(Qt.Orientation.Horizontal, self)
         self.bottom.addWidget(self.algorithm)
-        self.bottom.addWidget(side)
+        self.bottom.addWidget(self.side)
         self.zones = _Zones(Qt.Orientation.Vertical, self)
         self.zones.addWidget(self.path)
         self.zones.addWidget(self.bottom)
@@ -79,6 +86,7 @@ class WalkPage(Page):
             self.algorithm,
             self.listing,
             self.walker,
+            self.predict,
             self.transport,
             self.timeline,
         ):
@@ -93,6 +101,12 @@ class WalkPage(Page):
         self.walker.show_frame(frame)
         self.transport.show_place(frame.place)
         self.timeline.show_steps(frame.timeline, frame.step, frame.last_step)
+
+    def show_panel(self, panel: Panel | None) -> None:
+        """Show a question, or what became of one, where the code stands; None: the code."""
+        if panel is not None:
+            self.predict.show_panel(panel)
+        self.side.setCurrentIndex(int(panel is not None))
 
     def splitters(self) -> QByteArray:
         """Return the places of the splitters; empty while they are where the page put them."""

@@ -1,0 +1,115 @@
+"""What the actions about predicting do: the mode, and the student's own picture."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from mmuviz.core.models.smallest import smallest_state
+from mmuviz.core.models.wrong import WrongModel
+from mmuviz.gui.ask import Asker, Question
+from mmuviz.gui.dialogs.student import StudentDialog
+from mmuviz.present.misconceptions import MISCONCEPTIONS
+from mmuviz.present.predict_panel import Panel
+from mmuviz.present.student import dump_student, student_csv
+from mmuviz.sources.opened import Opened
+from mmuviz.sources.replacing import replacing
+
+if TYPE_CHECKING:
+    from mmuviz.gui.main_window import MainWindow
+
+_DELETE = "Delete them"
+
+
+class PredictCommands(QObject):
+    """Handlers of the actions `predict` and `student`, and of the panel's wishes."""
+
+    def __init__(self, window: "MainWindow", asker: Asker) -> None:
+        """Act on `window`."""
+        super().__init__(window)
+        self._window = window
+        self._asker = asker
+        self._dialog: StudentDialog | None = None
+
+    def connect_panel(self) -> None:
+        """Connect the panel with the mode, once the window has both."""
+        view, predicting = self._window.walk.predict, self._window.predicting
+        view.answer_wished.connect(predicting.answer)
+        view.next_wished.connect(predicting.proceed)
+        view.leave_wished.connect(predicting.stop)
+        view.again_wished.connect(predicting.again)
+        view.fails_wished.connect(self.open_smallest)
+        predicting.panel_changed.connect(self._show_panel)
+        predicting.keeping_failed.connect(self._tell)
+
+    def predict(self, checked: bool) -> None:  # noqa: FBT001  # a signal's argument
+        """Ask before each decision of the walk, or show all of it again."""
+        if checked:
+            self._window.show_view("view_walk")
+            self._window.predicting.start()
+        else:
+            self._window.predicting.stop()
+
+    def _show_panel(self, panel: Panel | None) -> None:
+        self._window.walk.show_panel(panel)
+        self._window.actions_by_name["predict"].setChecked(panel is not None)
+
+    def _tell(self, problem: OSError) -> None:
+        self._window.files.tell("The answer is not kept in the record", problem)
+
+    def open_smallest(self, model: WrongModel) -> None:
+        """Open the smallest state where an idea fails, unless unsaved work is to be kept."""
+        words = MISCONCEPTIONS[model.name]
+        title = f"“{words.title}”: the smallest state where it fails"
+        scenario = replace(smallest_state(model), title=title, notes=f"{words.wrong} {words.rule}")
+        opened = Opened(scenario, "smallest state", semantics=model.semantics)
+        self._window.files.replace_all(opened, self._show_walk)
+
+    def _show_walk(self, _opened: Opened) -> None:
+        self._window.show_view("view_walk")
+        self._window.session.last()
+
+    def student(self) -> None:
+        """Show the student's own picture."""
+        window = self._window
+        dialog = StudentDialog(window.student.student, window.look.theme, window)
+        dialog.fails_wished.connect(self.open_smallest)
+        dialog.export_wished.connect(self._export)
+        dialog.delete_wished.connect(self._ask_to_delete)
+        dialog.finished.connect(self._on_closed)
+        self._dialog = dialog
+        dialog.open()
+
+    def _on_closed(self, _result: int) -> None:
+        self._dialog = None
+
+    def _export(self) -> None:
+        kinds = "JSON (*.json);;Table (*.csv)"
+        self._asker.save_path("Export answers", "answers.json", kinds, self._write)
+
+    def _write(self, path: Path) -> None:
+        student = self._window.student.student
+        is_table = path.suffix == ".csv"
+        try:
+            with replacing(path) as stream:
+                stream.write((student_csv if is_table else dump_student)(student).encode())
+        except OSError as problem:
+            self._window.files.tell(f"{path.name} was not written", problem)
+
+    def _ask_to_delete(self) -> None:
+        count = len(self._window.student.student.given)
+        text = f"All answers ({count}) and what they show are deleted. Nothing else is."
+        answers = ("Keep them", _DELETE)
+        question = Question("Delete answers", text, answers=answers, serious=True)
+        self._asker.ask(question, self._delete)
+
+    def _delete(self, answer: str) -> None:
+        if answer != _DELETE:
+            return
+        try:
+            self._window.student.delete()
+        except OSError as problem:
+            self._window.files.tell("The record was not deleted", problem)
+        if self._dialog is not None:
+            self._dialog.show_student(self._window.student.student)
