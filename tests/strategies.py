@@ -6,6 +6,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from mmuviz.core.access import Access
+from mmuviz.core.claims.space import SPACES, SpaceKind
 from mmuviz.core.cpu import CpuState
 from mmuviz.core.memory import RamRanges
 from mmuviz.core.operation import LoadCr3, Operation, SetWp, TableWrite, Touch
@@ -108,3 +109,18 @@ def scenarios(draw: st.DrawFn, mode: PagingMode | None = None) -> Scenario:
         for number in range(4):
             scenario = scenario.with_pdptr(number, draw(st.sampled_from((0, 0x1001, 0x2021))))
     return replace(scenario, labels=labels)
+
+
+@st.composite
+def walk_states(draw: st.DrawFn) -> Scenario:
+    """A walk state of any mode; half of them with every entry present."""
+    space = SPACES[draw(modes()), SpaceKind.WALK]
+    places = reversed(range(len(space.columns)))
+    present = sum(
+        1 << place
+        for place, column in zip(places, space.columns, strict=True)
+        if column.endswith("_p")
+    )
+    number = draw(st.integers(0, len(space) - 1)) | (present if draw(st.booleans()) else 0)
+    (row,) = space.rows([number])
+    return row.scenario

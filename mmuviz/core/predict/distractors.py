@@ -84,15 +84,13 @@ class Ideas:
     def codes(self) -> Iterator[tuple[int, WrongModel]]:
         """Yield the error codes that differ from the right one, with who says them."""
         for model, effect in self.about(Anchor.CODE):
-            if effect.error_code not in (None, self.right.error_code):
-                yield effect.error_code, model
+            assert effect.error_code is not None, "who is wrong about a code has one"
+            yield effect.error_code, model
 
     def bits(self) -> Iterator[tuple[Bits, WrongModel]]:
-        """Yield other A and D bits than are set, by ideas that agree on the code."""
+        """Yield other A and D bits than are set; who is wrong about them agrees on the code."""
         for model, effect in self.about(Anchor.ACCESSED):
-            same_code = effect.error_code == self.right.error_code
-            if same_code and model.semantics is self._trace.semantics:
-                yield Bits(effect.accessed - self.right.either, effect.dirty), model
+            yield Bits(effect.accessed - self.right.either, effect.dirty), model
 
 
 def plain_bits(trace: Trace, right: Effect) -> Iterator[Bits]:
