@@ -64,7 +64,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _A("run", "&Walk", "&Run / pause", "Step by itself", ("F5",), ("Space",)),
     _A("faster", "&Walk", "-&Faster", "Run with more steps a second", ("Ctrl+.",)),
     _A("slower", "&Walk", "Slo&wer", "Run with fewer steps a second", ("Ctrl+,",)),
-    _A("predict", "&Walk", "-Predic&t, then reveal", "Be asked before each decision of the walk; 1 to 4 answer, Escape leaves", (), ("P",), group="toggle"),
+    _A("predict", "&Walk", "-Predi&ct, then reveal", "Be asked before each decision of the walk; 1 to 4 answer, Escape leaves", (), ("P",), group="toggle"),
     _A("go_to_address", "&Walk", "-&Address…", "Type an address or a label", ("Ctrl+G",)),
     _A("jump", "&Walk", "&Jump to an index…", "Show any entry of a table: type its index", ("Ctrl+J",)),
     _A("show_in_atlas", "&Walk", "Show &in the atlas", "Mark the open scenario among all states of its mode", ("Ctrl+Shift+A",)),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from operator import methodcaller
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,13 +31,13 @@ if TYPE_CHECKING:
     from mmuviz.gui.main_window import MainWindow
 
 _MOVES: dict[str, Callable[[Stepper], None]] = {
-    "step": Stepper.forward,
-    "back": Stepper.back,
-    "next_level": Stepper.next_level,
-    "previous_level": Stepper.previous_level,
-    "first": Stepper.first,
-    "last": Stepper.last,
-    "next_difference": Stepper.next_difference,
+    "step": methodcaller("forward"),
+    "back": methodcaller("back"),
+    "next_level": methodcaller("next_level"),
+    "previous_level": methodcaller("previous_level"),
+    "first": methodcaller("first"),
+    "last": methodcaller("last"),
+    "next_difference": methodcaller("next_difference"),
 }
 SPEEDS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 

@@ -1,5 +1,6 @@
 """The student's record in the configuration folder."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from mmuviz.present.student import BadRecordError, Student, dump_student, load_student
@@ -28,8 +29,9 @@ class StudentFile:
             return load_student(self._path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return Student()
-        except (BadRecordError, UnicodeDecodeError):
-            self._path.replace(self._path.with_name(_ASIDE))
+        except (BadRecordError, UnicodeDecodeError, OSError):
+            with suppress(OSError):
+                self._path.replace(self._path.with_name(_ASIDE))
             return Student()
 
     def keep(self, student: Student) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeySequence
 from mmuviz.gui.actions import (
     ACTIONS,
     ATLAS_KEYS,
+    PREDICT_KEYS,
     PROGRAM_KEYS,
     STORY_KEYS,
     TABLE_KEYS,
@@ -49,6 +50,8 @@ def test_the_key_list_names_every_key():
     text = key_list()
 
     with_keys = sum(bool(spec.key_text) for spec in ACTIONS)
-    within = (*TABLE_KEYS, *PROGRAM_KEYS, *ATLAS_KEYS, *VERIFY_KEYS, *STORY_KEYS)
+    within = (
+        *PREDICT_KEYS, *TABLE_KEYS, *PROGRAM_KEYS, *ATLAS_KEYS, *VERIFY_KEYS, *STORY_KEYS,
+    )  # fmt: skip
     assert len(text.splitlines()) == with_keys + len(within)
     assert "Ctrl+K" in text

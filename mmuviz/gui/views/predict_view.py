@@ -100,6 +100,8 @@ class PredictView(QWidget):
     def _fill(self) -> None:
         """Lay the parts out anew: they are few."""
         theme, panel = self._theme, self.panel
+        focus = self.window().focusWidget()
+        had_keyboard = focus is not None and self._content.isAncestorOf(focus)
         while item := self._column.takeAt(0):
             if (part := item.widget()) is not None:
                 part.hide()
@@ -125,6 +127,9 @@ class PredictView(QWidget):
         self._show_foot()
         self._fit()
         self.area.verticalScrollBar().setValue(0)
+        if had_keyboard:
+            is_open = self.options and self.options[0].isEnabled()
+            (self.options[0] if is_open else self).setFocus()
         self.setAccessibleDescription(_spoken(panel))
 
     def _add(self, part: QWidget) -> None:
