@@ -100,8 +100,7 @@ class PredictView(QWidget):
     def _fill(self) -> None:
         """Lay the parts out anew: they are few."""
         theme, panel = self._theme, self.panel
-        focus = self.window().focusWidget()
-        had_keyboard = focus is not None and self._content.isAncestorOf(focus)
+        had_keyboard = self._content.isAncestorOf(self.window().focusWidget())
         while item := self._column.takeAt(0):
             if (part := item.widget()) is not None:
                 part.hide()
