@@ -79,11 +79,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _A("view_atlas", "&View", "Atla&s", "Every state at once: what becomes of it, and where two rules differ", ("Alt+6",), group="view"),
     _A("view_claims", "&View", "Cl&aims", "What the change claimed and did: counts, test suite, guests, history", ("Alt+7",), group="view"),
     _A("view_verify", "&View", "&Verify", "Recorded results held against this program's walks, row by row", ("Alt+8",), group="view"),
+    _A("view_lessons", "&View", "Lesso&ns", "Lessons beside the live window: read, answer, construct", ("Alt+9",), group="view"),
     _A("presenter", "&View", "-P&resenter", "The step of the walk alone, or the view, on the whole screen, for a projector; Escape leaves", ("F11",), group="toggle"),
     _A("change", "&View", "The &change as a diff", "before's and after's walk_addr, page_fault and gva_to_gpa side by side", ("Ctrl+D",), group="toggle"),
     _A("larger", "&View", "-&Larger text", "Make all text larger", ("Ctrl++", "Ctrl+=")),
     _A("smaller", "&View", "S&maller text", "Make all text smaller", ("Ctrl+-",)),
-    _A("normal_size", "&View", "&Normal text size", "Back to 100 %", ("Ctrl+0",)),
+    _A("normal_size", "&View", "Normal te&xt size", "Back to 100 %", ("Ctrl+0",)),
     _A("theme_system", "&View", "-S&ystem theme", "Light or dark as the system says", (), group="theme"),
     _A("theme_light", "&View", "L&ight theme", "Dark ink on light ground", (), group="theme"),
     _A("theme_dark", "&View", "&Dark theme", "Light ink on dark ground", (), group="theme"),
@@ -96,6 +97,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _A("about", "&Help", "-&About mmuviz", "Version, licences"),
 )  # fmt: skip
 """Every action of the program, in menu order."""
+
+LESSONS = "view_lessons"
+"""The view that stands beside another one."""
 
 VIEWS = {
     spec.name: spec.text.replace("&", "").lstrip("-") for spec in ACTIONS if spec.group == "view"
@@ -172,6 +176,15 @@ VERIFY_KEYS = (
 )
 """What keys do while the list of files of the Verify view has the keyboard."""
 
+LESSON_KEYS = (
+    ("1 to 5", "Choose an answer"),
+    ("Return", "Next, once it is answered; on a row: choose it"),
+    ("R", "Try again"),
+    ("Up, Down", "Scroll, then over the rows; in the list: over the lessons"),
+    ("Esc", "The list of all lessons; Alt+9 gives the keyboard back to the lesson"),
+)
+"""What keys do while a lesson stands beside the window."""
+
 
 STORY_KEYS = (
     ("PgDown, Space, click", "The next slide; a click in the left half, PgUp: the one before"),
@@ -194,6 +207,7 @@ def key_list() -> str:
         ("the atlas", ATLAS_KEYS),
         ("a list to verify", VERIFY_KEYS),
         ("a storyline", STORY_KEYS),
+        ("a lesson", LESSON_KEYS),
     )
     within = [(keys, where, does) for where, table in tables for keys, does in table]
     width = max(len(row[0]) for row in (*rows, *within))

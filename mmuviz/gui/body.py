@@ -1,8 +1,12 @@
 """What fills the window below its menus: the question, and under it the view that is shown."""
 
+from pathlib import Path
+
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from mmuviz.gui.lessons.beside import Beside
+from mmuviz.gui.lessons.panel import LessonPanel
 from mmuviz.gui.theme import Theme
 from mmuviz.gui.views.atlas_page import AtlasPage
 from mmuviz.gui.views.claims_page import ClaimsPage
@@ -21,7 +25,7 @@ from mmuviz.gui.widgets.stack import Stack
 
 
 class Body(Ground):
-    """Holds all views; one is shown, or the presenter instead of it.
+    """Holds all views; one is shown, or the presenter instead of it, and lessons beside it.
 
     Attributes:
         question: what is asked, above the views that answer it.
@@ -29,12 +33,13 @@ class Body(Ground):
         atlas: the Atlas view.
         claims: the Claims view.
         verify: the Verify view.
+        lessons: the panel of the lessons, at the left of a view.
         pages: the views that have a tab, by the name of their action.
         presenter: the step alone.
     """
 
-    def __init__(self, actions: dict[str, QAction], parent: QWidget) -> None:
-        """Make them all; `actions` are the window's own."""
+    def __init__(self, actions: dict[str, QAction], folder: Path, parent: QWidget) -> None:
+        """Make them all; `actions` are the window's own, progress is remembered in `folder`."""
         super().__init__(parent)
         self.question = QuestionBar(self)
         self.walk = WalkPage(actions, self)
@@ -56,9 +61,15 @@ class Body(Ground):
         self._stack = Stack(self)
         for view in (*self.pages.values(), self.presenter):
             self._stack.addWidget(view)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        self._live = live = Ground(self)
+        self.lessons = LessonPanel(folder, self)
+        self.lessons.setVisible(False)
+        self._beside = Beside(self.lessons, live, self)
+        whole, column = QVBoxLayout(self), QVBoxLayout(live)
+        for layout in (whole, column):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+        whole.addWidget(self._beside)
         column.addWidget(self.question)
         column.addWidget(self._hairline)
         column.addWidget(self._stack, 1)
@@ -68,6 +79,9 @@ class Body(Ground):
         super().set_theme(theme)
         self.question.set_theme(theme)
         self.presenter.set_theme(theme)
+        self._live.set_theme(theme)
+        self.lessons.set_theme(theme)
+        self._beside.set_theme(theme)
         for page in self.pages.values():
             page.set_theme(theme)
 
@@ -76,6 +90,11 @@ class Body(Ground):
         self._show_question(shown=page.asks)
         self.question.show_rules(page.rules)
         self._stack.setCurrentWidget(page)
+
+    def show_lessons(self, *, shown: bool) -> None:
+        """Show or hide the panel of the lessons."""
+        self.lessons.setVisible(shown)
+        self.walk.show_side(shown=not shown)
 
     def show_presenter(self) -> None:
         """Show the step alone."""

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from mmuviz.core.scenario import Scenario
 from mmuviz.gui import settings as table
-from mmuviz.gui.actions import ACTIONS, make_actions
+from mmuviz.gui.actions import ACTIONS, LESSONS, make_actions
 from mmuviz.gui.ask import Asker, QtAsker
 from mmuviz.gui.body import Body
 from mmuviz.gui.commands import Commands
@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         self._remembers = True
         self._presenting = False
         self._closing = False
-        self._build()
+        self._build(folder)
         self._connect()
         self.setAcceptDrops(True)
         self.resize(*(round(side * self._first_scale()) for side in DRAWN))
@@ -102,22 +102,23 @@ class MainWindow(QMainWindow):
         screen = QGuiApplication.primaryScreen().availableSize()
         return fitting_scale(screen.width(), screen.height())
 
-    def _build(self) -> None:
+    def _build(self, folder: Path) -> None:
         self.tabs = ViewTabs(self)
         self.menuBar().setCornerWidget(self.tabs)
         self.menuBar().setNativeMenuBar(False)
         self.recent_menu = fill_menus(self.menuBar(), self.actions_by_name)
         self.recent_menu.aboutToShow.connect(self.commands.fill_recent)
-        self._view = "view_walk"
-        self._body = body = Body(self.actions_by_name, self)
+        self._view = self._beside = "view_walk"
+        self._body = body = Body(self.actions_by_name, folder, self)
         self.question, self.walk = body.question, body.walk
         self.atlas, self.claims = body.atlas, body.claims
-        self.verify = body.verify
+        self.verify, self.lessons = body.verify, body.lessons
         self.pages, self.presenter = body.pages, body.presenter
         self.setCentralWidget(body)
 
     def _connect(self) -> None:
         self.document.scenario_changed.connect(self._on_scenario_changed)
+        self.document.scenario_changed.connect(self.lessons.follow)
         self.document.opened_changed.connect(self._on_opened_changed)
         self.document.history_changed.connect(self._on_title_changed)
         self.document.history_changed.connect(self.commands.show_undo)
@@ -137,6 +138,10 @@ class MainWindow(QMainWindow):
         self.atlas.export_failed.connect(self.commands.exports.tell_failure)
         self.verify.files_wished.connect(self.commands.add_recorded)
         self.verify.mismatch_wished.connect(self.openings.mismatch)
+        self.lessons.lesson_wished.connect(self.openings.begin_lesson)
+        self.lessons.session.place_wished.connect(self.openings.lesson_place)
+        self.lessons.session.solution_wished.connect(self._on_solution)
+        self.lessons.forget_wished.connect(self.commands.forget_progress)
         self.tabs.view_wished.connect(self.show_view)
         for page in self.pages.values():
             page.walk_wished.connect(self.commands.walk_to)
@@ -146,7 +151,7 @@ class MainWindow(QMainWindow):
     @property
     def page(self) -> Page | None:
         """The view that is shown; None where the presenter shows the walk's step instead."""
-        page = self.pages[self._view]
+        page = self.pages[self._beside if self._view == LESSONS else self._view]
         return None if self._presenting and page is self.walk else page
 
     @property
@@ -164,6 +169,16 @@ class MainWindow(QMainWindow):
         self.tabs.show_view(name)
         self.actions_by_name[name].setChecked(True)
         self._show_current(self.session.frame)
+        if name == LESSONS:
+            self.lessons.enter()
+
+    def show_beside(self, name: str) -> None:
+        """Show the view of the action `name` beside the lessons."""
+        self._beside = name
+        if self._view == LESSONS:
+            self.stepper.pause()
+            self._show_chosen()
+            self._show_current(self.session.frame)
 
     def present(self, on: bool) -> None:  # noqa: FBT001  # a signal's argument
         """Show the walk's step alone, or another view, on the whole screen; or the window again."""
@@ -199,6 +214,7 @@ class MainWindow(QMainWindow):
     def _show_chosen(self) -> None:
         """Let the view on the screen be the one that is chosen, and the actions what it can do."""
         page = self.page
+        self._body.show_lessons(shown=self._view == LESSONS and page is not None)
         if page is None:
             self._body.show_presenter()
             self.commands.show_steps(steps=True, opinions=False)
@@ -209,6 +225,9 @@ class MainWindow(QMainWindow):
     def forget_settings(self) -> None:
         """Remember nothing of this window: it is there for a picture."""
         self._remembers = False
+
+    def _on_solution(self, scenario: Scenario) -> None:
+        self.document.edit("Solution", scenario)
 
     def _on_scenario_changed(self, scenario: Scenario) -> None:
         self.session.set_scenario(scenario)
@@ -250,6 +269,8 @@ class MainWindow(QMainWindow):
             self.present(on=False)
         elif event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
+        elif self._view == LESSONS and self.lessons.take_key(event):
+            return
         elif self.page is self.walk and self.predicting.take_key(key):
             event.accept()
         elif name is not None:

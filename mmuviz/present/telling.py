@@ -1,6 +1,7 @@
 """The step at which a scenario shows what a claim says, in each of the records that are shown."""
 
 from mmuviz.core.comparison import Comparison
+from mmuviz.core.lessons.target import Target
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Semantics, Trace
 from mmuviz.present.claims import Opening, step_of
@@ -51,3 +52,17 @@ def parting_step(scenario: Scenario, semantics: Semantics, against: Semantics) -
             if here:
                 return [id(event) for event in events].index(id(here[-1])) + 1
     return len(events)
+
+
+def target_moment(record: RunRecord, target: Target) -> int:
+    """Return the moment in which a run comes to a place behind the walk; its end if it does not."""
+    step = target.step(record.scenario)
+    if step is None:
+        return len(record.moments)
+    moments = [
+        Moment(operation, phase.place)
+        for operation in range(len(record.operations))
+        for phase in record.phases_of(target.semantics, operation)
+        for _event in phase.events
+    ]
+    return record.moments.index(moments[step - 1]) + 1

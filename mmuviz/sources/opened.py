@@ -17,6 +17,9 @@ RAW_DUMP = "raw dump"
 GUEST_PROGRAM = "guest program"
 """The kind of what was recorded: a guest, and all that it does."""
 
+LESSON = "lesson"
+"""The kind of what a lesson shows: the next screen of it may take its place."""
+
 
 @dataclass(frozen=True, slots=True)
 class Expectation:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QToolTip
 from mmuviz.core.bits import Pte
 from mmuviz.core.result import Outcome
 from mmuviz.core.trace import Semantics
+from mmuviz.gui.actions import VIEWS
 from mmuviz.gui.dialogs.explain import ExplainDialog
 from mmuviz.gui.dialogs.page import PageDialog
 from mmuviz.gui.dialogs.pick import PickDialog
@@ -435,7 +436,7 @@ def test_the_window_fits_a_small_screen_at_any_text_size(window, scale):
     """The bars go on in another line, the rest scrolls; nothing asks for more than 1280x720."""
     window.look.set_scale(scale)
 
-    for name in window.pages:
+    for name in VIEWS:
         window.show_view(name)
         least = window.minimumSizeHint()
         assert least.width() <= 1280, name

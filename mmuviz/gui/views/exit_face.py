@@ -74,6 +74,12 @@ class ExitFace(Face):
             return VERSIONS
         return (Semantics(self.choice.value),)
 
+    def show_version(self, version: Semantics) -> None:
+        """Let `version` be the one that is shown where only one is."""
+        if version in VERSIONS:
+            self.choice.set_value(version.value)
+            self._on_chosen(version.value)
+
     def heading(self, frame: RunFrame) -> tuple[str, str]:
         """Return what the operation is, and where it leads."""
         return heading(frame.record, frame.operation)

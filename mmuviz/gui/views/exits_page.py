@@ -10,6 +10,7 @@ from mmuviz.core.events import Anchor
 from mmuviz.core.trace import Semantics
 from mmuviz.gui.run_session import RunSession
 from mmuviz.gui.theme import FontKind, Role, Theme
+from mmuviz.gui.views.exit_face import ExitFace
 from mmuviz.gui.views.face import Face
 from mmuviz.gui.views.page import Page
 from mmuviz.gui.views.timeline_view import TimelineView
@@ -81,6 +82,12 @@ class ExitsPage(Page):
         column.addWidget(self.stack, 1)
         column.addWidget(Hairline(self))
         column.addLayout(self._foot)
+
+    def show_version(self, version: Semantics) -> None:
+        """Let `version` be the one that is shown where only one has room."""
+        face = self.face
+        if isinstance(face, ExitFace):
+            face.show_version(version)
 
     @property
     def face(self) -> Face:

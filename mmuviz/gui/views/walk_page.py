@@ -108,6 +108,11 @@ class WalkPage(Page):
             self.predict.show_panel(panel)
         self.side.setCurrentIndex(int(panel is not None))
 
+    def show_side(self, *, shown: bool) -> None:
+        """Show or hide listing and walker: beside a lesson the algorithm needs their room."""
+        self.side.setVisible(shown)
+        self._share_out()
+
     def splitters(self) -> QByteArray:
         """Return the places of the splitters; empty while they are where the page put them."""
         if not self._user_sized:

@@ -14,13 +14,27 @@ _PAD = 6.0
 class Link(QPushButton):
     """A flat button: a click, Enter or Space follows it."""
 
-    def __init__(self, word: str, about: str, parent: QWidget | None = None) -> None:
-        """Show `word`; `about` says for a screen reader what it opens."""
+    def __init__(
+        self, word: str, about: str, parent: QWidget | None = None, *, wraps: bool = False
+    ) -> None:
+        """Show `word`; `about` says for a screen reader what it opens.
+
+        Args:
+            word: what is read.
+            about: what it opens.
+            parent: the owner.
+            wraps: go on in another line where the width ends.
+        """
         super().__init__(parent)
         self._theme = Theme()
+        self._wraps = wraps
         self.setText(f"{word} →")
         self.setAccessibleName(f"{word}: {about}")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        if wraps:
+            policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -43,8 +57,21 @@ class Link(QPushButton):
         return QSize(round(width + ring), round(theme.metrics(kind).height() + ring + theme.px(6)))
 
     def minimumSizeHint(self) -> QSize:
-        """As the hint: nothing is cut."""
+        """As the hint: nothing is cut; or as wide as a word or two."""
+        if self._wraps:
+            return QSize(round(self._theme.px(120)), self.sizeHint().height())
         return self.sizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        """Whether the height follows from the width."""
+        return self._wraps
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of the words in a width."""
+        theme, kind = self._theme, FontKind.STRONG
+        around = QRectF(0, 0, width - 2 * self.overhang, 10_000)
+        words = theme.metrics(kind).boundingRect(around, paint.WRAP, self.text())
+        return round(words.height() + 2 * theme.px(RING) + theme.px(6))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the word, underlined while the pointer is on it, and the ring of the keyboard."""
@@ -54,10 +81,14 @@ class Link(QPushButton):
         body = QRectF(self.rect()).adjusted(ring, ring, -ring, -ring)
         words = body.adjusted(theme.px(_PAD), 0, -theme.px(_PAD), 0)
         role = Role.ACCENT if self.isEnabled() else Role.MUTED
-        paint.text(painter, words, self.text(), theme, FontKind.STRONG, role)
+        if self._wraps:
+            painter.setFont(theme.font(FontKind.STRONG))
+            painter.setPen(theme.color(role))
+            painter.drawText(words.adjusted(0, theme.px(3), 2, 2), paint.WRAP, self.text())
+        else:
+            paint.text(painter, words, self.text(), theme, FontKind.STRONG, role)
         if self.underMouse() and self.isEnabled():
-            line = theme.metrics(FontKind.STRONG).height() / 2
-            below = QRectF(words.left(), words.center().y() + line, words.width(), theme.px(1))
+            below = QRectF(words.left(), words.bottom() - theme.px(3), words.width(), theme.px(1))
             painter.fillRect(below, theme.color(role))
         if self.hasFocus():
             paint.focus_ring(painter, body.adjusted(1, 1, -1, -1), theme)

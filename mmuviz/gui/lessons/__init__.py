@@ -1,0 +1,1 @@
+"""The lessons: a panel beside the live window."""

@@ -1,0 +1,47 @@
+"""The panel of the lessons at the left, the live window at the right of it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from mmuviz.gui.theme import Theme
+
+_DRAWN, _SHARE, _CRAMPED, _CRAMPED_SHARE = 500.0, 0.3, 700.0, 0.45
+
+
+class Beside(QSplitter):
+    """Shares the width out as it was drawn, until the user moves the line between."""
+
+    def __init__(self, panel: QWidget, live: QWidget, parent: QWidget) -> None:
+        """Put `panel` beside `live`."""
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._theme = Theme()
+        self._user_sized = False
+        self.setHandleWidth(1)
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Mid)  # the hairline between
+        self.setChildrenCollapsible(False)
+        self.addWidget(panel)
+        self.addWidget(live)
+        self.splitterMoved.connect(self._on_moved)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Share out for the text size of `theme`."""
+        self._theme = theme
+        self._share_out()
+
+    def _on_moved(self, _position: int, _index: int) -> None:
+        self._user_sized = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width out."""
+        super().resizeEvent(event)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        if self._user_sized:
+            return
+        px, width = self._theme.px, self.width()
+        cramped = width < px(_CRAMPED)
+        panel = min(px(_DRAWN), width * (_CRAMPED_SHARE if cramped else _SHARE))
+        self.setSizes([round(panel), max(round(width - panel), 1)])

@@ -1,0 +1,249 @@
+"""A lesson as it is read: title and progress, the screen that scrolls, and the way on."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from mmuviz.gui.lessons.item_bar import ItemBar
+from mmuviz.gui.lessons.next_button import NextButton
+from mmuviz.gui.lessons.screen_content import ScreenContent
+from mmuviz.gui.lessons.session import LessonSession
+from mmuviz.gui.theme import FontKind, Role, Theme
+from mmuviz.gui.widgets.ground import Hairline
+from mmuviz.gui.widgets.link import Link
+from mmuviz.gui.widgets.scroller import Scroller
+from mmuviz.gui.widgets.wrap_row import WrapRow
+from mmuviz.present.lesson_page import QuestionBlock
+
+_STEPS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
+_DOWN = Qt.Key.Key_Down
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class LessonView(QWidget):
+    """One screen of a lesson at a time.
+
+    Signals:
+        list_wished: the list of lessons is to be shown.
+        lesson_wished: another lesson is to be opened (its number).
+    """
+
+    list_wished = Signal()
+    lesson_wished = Signal(int)
+
+    def __init__(self, session: LessonSession, parent: QWidget) -> None:
+        """Follow `session`."""
+        super().__init__(parent)
+        self._session = session
+        self._theme = Theme()
+        self._seen: QWidget | None = None
+        self.content: ScreenContent | None = None
+        self.all = Link("All lessons", "the list", self)
+        self.title, self.number, self.progress = QLabel(self), QLabel(self), QLabel(self)
+        self.title.setWordWrap(True)
+        self.bar = ItemBar(self)
+        self.area = _Area(QWidget(self), "Lesson", self)
+        self.next = NextButton(self)
+        self.previous = Link("Back", "to the screen before", self)
+        self.retry = Link("Try again", "the question", self)
+        self.keys = QLabel(self)
+        self.keys.setWordWrap(True)
+        for label in (self.title, self.number, self.progress, self.keys):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._lay_out()
+        self.all.clicked.connect(self.list_wished)
+        self.next.clicked.connect(self._on_next)
+        self.previous.clicked.connect(self._on_previous)
+        self.retry.clicked.connect(self._on_retry)
+        self.area.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
+        session.screen_changed.connect(self._on_screen_changed)
+        session.answer_changed.connect(self._on_answer_changed)
+
+    def _lay_out(self) -> None:
+        top, below = QHBoxLayout(), QHBoxLayout()
+        top.addWidget(self.number, 1)
+        top.addWidget(self.all)
+        below.addWidget(self.bar, 1)
+        below.addWidget(self.progress)
+        self._below = below
+        self._head = QVBoxLayout()
+        self._head.addLayout(top)
+        self._head.addWidget(self.title)
+        self._head.addLayout(below)
+        buttons = QWidget(self)
+        self._buttons = WrapRow(buttons)
+        for part in (self.next, self.retry, self.previous):
+            self._buttons.addWidget(part)
+        self._foot = QVBoxLayout()
+        self._foot.addWidget(buttons)
+        self._foot.addWidget(self.keys)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._head)
+        column.addWidget(self.area, 1)
+        column.addWidget(Hairline(self))
+        column.addLayout(self._foot)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in `theme`."""
+        self._theme = theme
+        margin, gap = round(theme.px(20)), round(theme.px(8))
+        self._head.setContentsMargins(margin, gap, margin, gap)
+        self._head.setSpacing(round(theme.px(4)))
+        self._below.setSpacing(gap)
+        self._foot.setContentsMargins(round(theme.px(16)), gap, margin, gap)
+        self._foot.setSpacing(round(theme.px(4)))
+        fonts = {
+            self.number: FontKind.CAPTION,
+            self.title: FontKind.VERDICT,
+            self.progress: FontKind.CAPTION,
+            self.keys: FontKind.CAPTION,
+        }
+        for label, kind in fonts.items():
+            label.setFont(theme.font(kind))
+            if kind is FontKind.CAPTION:
+                palette = label.palette()
+                palette.setColor(label.foregroundRole(), theme.color(Role.MUTED))
+                label.setPalette(palette)
+        for part in (self.all, self.bar, self.next, self.previous, self.retry):
+            part.set_theme(theme)
+        if self.content is not None:
+            self.content.set_theme(theme)
+
+    # What is shown.
+
+    def _on_screen_changed(self) -> None:
+        session = self._session
+        self.number.setText(f"Lesson {session.number}")
+        self.title.setText(session.lesson.title)
+        old = self.area.takeWidget()
+        self.content = ScreenContent(session, self.area)
+        self.content.set_theme(self._theme)
+        self.content.sight_wished.connect(self._see)
+        self.area.show_content(self.content)
+        old.deleteLater()
+        self._seen = None
+        self.previous.setVisible(not session.is_first)
+        self._follow()
+
+    def _on_answer_changed(self) -> None:
+        if self.content is None:
+            return
+        was_open = self.next.is_quiet
+        self.content.show_answer()
+        self._follow()
+        is_open = self._session.is_open
+        inside = self.isAncestorOf(self.window().focusWidget())
+        if was_open and not is_open and inside:
+            self.next.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif is_open and not was_open:
+            self.enter()
+
+    def _follow(self) -> None:
+        """Say how far one is, and what the keys do."""
+        session = self._session
+        screen, asked = session.screen, session.screen.asked
+        items = [one.item for one in session.items]
+        self.bar.show_progress(items, screen.item, session.progress)
+        self.progress.setText(screen.progress)
+        self.next.show_way(self._way(), quiet=session.is_open)
+        answered = session.feedback is not None
+        self.retry.setVisible(answered)
+        keys = []
+        if session.is_open and isinstance(asked, QuestionBlock):
+            count = len(asked.options)
+            keys.append(f"1 to {count}  answer" if count else "Enter  answer")
+        elif not session.is_open:
+            keys.append("Enter  next")
+        if answered:
+            keys.append("R  try again")
+        keys += ["← →  step", "Esc  all lessons"]
+        self.keys.setText("     ".join(keys))
+
+    def _way(self) -> str:
+        """Return what the button says."""
+        session = self._session
+        if not session.is_last:
+            return "Skip" if session.is_open else "Next"
+        return "All lessons" if session.number == len(session.rows) else "Next lesson"
+
+    def _see(self, part: QWidget) -> None:
+        """Let `part` be seen, now and when the content has its height."""
+        self._seen = part
+        self._on_range_changed()
+
+    def _on_range_changed(self) -> None:
+        if self._seen is not None:
+            self.area.ensureWidgetVisible(self._seen, 0, round(self._theme.px(12)))
+
+    def enter(self) -> None:
+        """Give the keyboard to what comes first: the line, the way on, or what scrolls."""
+        content = self.content
+        if content is not None and content.line is not None and self._session.is_open:
+            content.line.edit.setFocus()
+        elif self._session.is_open:
+            self.area.setFocus()
+        else:
+            self.next.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # What is done.
+
+    def _on_next(self) -> None:
+        session = self._session
+        if not session.is_last:
+            session.go(1)
+        elif session.number < len(session.rows):
+            self.lesson_wished.emit(session.number + 1)
+        else:
+            self.list_wished.emit()
+
+    def _on_previous(self) -> None:
+        self._session.go(-1)
+
+    def _on_retry(self) -> None:
+        self._session.retry()
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Act on a key that nobody else wanted; False where it means nothing here."""
+        key, session, content = Qt.Key(event.key()), self._session, self.content
+        if content is None:
+            return False
+        if event.text().isdigit() and content.choose(int(event.text())):
+            return True
+        if key is Qt.Key.Key_R and session.feedback is not None:
+            session.retry()
+        elif key in _ENTER and not session.is_open:
+            self._on_next()
+        elif key is Qt.Key.Key_Escape:
+            self.list_wished.emit()
+        elif key is _DOWN and self.area.hasFocus() and self._rows():
+            self._rows()[0].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            return False
+        return True
+
+    def _rows(self) -> list[QWidget]:
+        """Return the rows that can be chosen, from top to bottom."""
+        if self.content is None:
+            return []
+        return [row for row in (*self.content.points, *self.content.options) if row.isEnabled()]
+
+
+class _Area(Scroller):
+    """Scrolls by keys as far as there is something to scroll; the rest is the window's."""
+
+    def show_content(self, content: QWidget) -> None:
+        """Show another content, from its top."""
+        self.setWidget(content)
+        content.setAutoFillBackground(False)
+        self.verticalScrollBar().setValue(0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave Left and Right to the window, and all keys where everything is in sight."""
+        bar = self.verticalScrollBar()
+        at_end = event.key() == _DOWN and bar.value() == bar.maximum()
+        if event.key() in _STEPS or bar.maximum() == bar.minimum() or at_end:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,244 @@
+"""What is read and answered: the lesson, its screen, the answer, and what is remembered."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from mmuviz.core.lessons.fact import Value
+from mmuviz.core.lessons.lesson import Lesson, Task
+from mmuviz.core.lessons.progress import Progress
+from mmuviz.core.lessons.question import Question
+from mmuviz.core.models.smallest import smallest_state
+from mmuviz.core.scenario import Scenario
+from mmuviz.present.lesson_feedback import Feedback, feedback
+from mmuviz.present.lesson_list import LessonRow, lesson_row
+from mmuviz.present.lesson_page import GoalRow, PointBlock, TaskBlock, goals
+from mmuviz.present.lesson_screens import Place, Screen, answer_place, point_place, screens
+from mmuviz.resources import tutorials
+from mmuviz.sources.lesson_file import lesson_files, read_lesson
+from mmuviz.sources.lesson_progress import read_progress, write_progress
+
+FILE = "lessons.json"
+"""The file beside the settings that remembers the progress."""
+
+
+class LessonSession(QObject):
+    """Leads through a lesson. What the live window is to show is wished, never done here.
+
+    Attributes:
+        number: the lesson that is open, from 1; 0 for none.
+        feedback: what is said to the answer; None while there is none.
+        chosen: the answer.
+        goals: the goals of a task, as the live window meets them.
+        peeked: the solution of the task was looked at.
+
+    Signals:
+        screen_changed: another screen is to be shown.
+        answer_changed: on the screen something was answered, taken back, met or missed.
+        progress_changed: something else is remembered.
+        place_wished: the live window is to stand somewhere (Place).
+        solution_wished: the live window is to hold another state, as an edit (Scenario).
+    """
+
+    screen_changed = Signal()
+    answer_changed = Signal()
+    progress_changed = Signal()
+    place_wished = Signal(object)
+    solution_wished = Signal(object)
+
+    def __init__(self, folder: Path, parent: QObject) -> None:
+        """Remember in `folder`; no lesson is read before one is asked for."""
+        super().__init__(parent)
+        self._path = folder / FILE
+        self._lessons: tuple[Lesson, ...] = ()
+        self._progress: dict[str, Progress] = {}
+        self._screens: tuple[Screen, ...] = ()
+        self._live = Scenario()
+        self.number = 0
+        self._at = 0
+        self.feedback: Feedback | None = None
+        self.chosen: Value = None
+        self.peeked = False
+        self.goals: tuple[GoalRow, ...] = ()
+
+    def load(self) -> None:
+        """Read the lessons, and what is remembered of them."""
+        if not self._lessons:
+            files = lesson_files(tutorials() / "lessons")
+            self._lessons = tuple(read_lesson(path) for path in files)
+            self._progress = read_progress(self._path)
+
+    # What there is.
+
+    @property
+    def rows(self) -> tuple[LessonRow, ...]:
+        """The lessons, and how far one has come in each."""
+        return tuple(
+            lesson_row(number, lesson, self._progress.get(lesson.name, Progress()))
+            for number, lesson in enumerate(self._lessons, 1)
+        )
+
+    @property
+    def has_progress(self) -> bool:
+        """Whether anything is remembered."""
+        return bool(self._progress)
+
+    @property
+    def lesson(self) -> Lesson:
+        """The lesson that is open."""
+        return self._lessons[self.number - 1]
+
+    @property
+    def screen(self) -> Screen:
+        """The screen that is shown."""
+        return self._screens[self._at]
+
+    @property
+    def items(self) -> tuple[Screen, ...]:
+        """The screens on which something is asked."""
+        return tuple(screen for screen in self._screens if screen.asked is not None)
+
+    @property
+    def progress(self) -> Progress:
+        """What is remembered of the lesson that is open."""
+        return self._progress.get(self.lesson.name, Progress())
+
+    @property
+    def question(self) -> Question | None:
+        """What is asked on the screen; None where there is no question."""
+        asked = self.screen.asked
+        return None if asked is None or isinstance(asked, TaskBlock) else asked.question
+
+    @property
+    def task(self) -> Task | None:
+        """The task of the screen; None where there is none."""
+        asked = self.screen.asked
+        return asked.task if isinstance(asked, TaskBlock) else None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something on the screen waits for an answer."""
+        return self.screen.asked is not None and self.feedback is None and not self.is_met
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the live window meets every goal of the screen's task."""
+        return self.task is not None and all(goal.met for goal in self.goals)
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the screen is the lesson's last."""
+        return self._at == len(self._screens) - 1
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the screen is the lesson's first."""
+        return self._at == 0
+
+    @property
+    def has_left(self) -> bool:
+        """Whether the live window holds another state than the screen speaks of."""
+        return self._live != self.screen.opening.scenario
+
+    # Going through it.
+
+    def opening_of(self, number: int) -> Place:
+        """Return where the live window is to stand for a lesson, at the screen left last."""
+        lesson = self._lessons[number - 1]
+        shown = screens(lesson)
+        return shown[self._screen_of(lesson, len(shown)) - 1].opening
+
+    def _screen_of(self, lesson: Lesson, count: int) -> int:
+        return min(self._progress.get(lesson.name, Progress()).screen, count)
+
+    def open(self, number: int) -> None:
+        """Open a lesson at the screen left last; the live window stands there already."""
+        self.number = number
+        self._screens = screens(self.lesson)
+        self._at = self._screen_of(self.lesson, len(self._screens)) - 1
+        self._forget_answer()
+        self.screen_changed.emit()
+
+    def go(self, way: int) -> None:
+        """Show the next screen, or the one before."""
+        self._at = min(max(self._at + way, 0), len(self._screens) - 1)
+        self._remember(self.progress.at(self.screen.number))
+        self._forget_answer()
+        self.screen_changed.emit()
+        self.place_wished.emit(self.screen.opening)
+
+    def show_point(self, point: PointBlock) -> None:
+        """Let the live window stand at a place."""
+        self.place_wished.emit(point_place(point, self.screen.opening.scenario))
+
+    # Answering.
+
+    def answer(self, value: Value) -> None:
+        """Answer the question; the live window shows what happens."""
+        question = self.question
+        if question is None or self.feedback is not None:
+            return
+        self.chosen, self.feedback = value, feedback(question, value)
+        self._remember(self.progress.answered(self.screen.item, right=self.feedback.right))
+        self.answer_changed.emit()
+        self.place_wished.emit(answer_place(question))
+
+    def retry(self) -> None:
+        """Take the answer back, or the edits of a task."""
+        self._forget_answer()
+        self.answer_changed.emit()
+        self.place_wished.emit(self.screen.opening)
+
+    def show_solution(self) -> None:
+        """Make the solution's edits in the live window."""
+        if self.task is not None:
+            self.peeked = True
+            self._remember(self.progress.answered(self.screen.item, right=False))
+            self.solution_wished.emit(self.task.solved)
+            self.answer_changed.emit()
+
+    def show_smallest(self) -> None:
+        """Let the live window hold the smallest state that catches the idea of a wrong answer."""
+        model = self.feedback.model if self.feedback else None
+        if model is not None:
+            state = smallest_state(model)
+            self.place_wished.emit(Place(state, model.semantics, at_end=True))
+
+    def follow(self, scenario: Scenario) -> None:
+        """Take note of the state in the live window."""
+        self._live = scenario
+        if not self.number:
+            return
+        if self.task is not None:
+            self._judge(self.task)
+        self.answer_changed.emit()
+
+    def _judge(self, task: Task) -> None:
+        """Hold the state against the goals of a task."""
+        self.goals = goals(task, self._live)
+        if self.is_met and not self.peeked and self.screen.item not in self.progress.right:
+            self._remember(self.progress.answered(self.screen.item, right=True))
+
+    def _forget_answer(self) -> None:
+        self.feedback, self.chosen, self.peeked = None, None, False
+        task = self.task if self._screens else None
+        self.goals = goals(task, task.scenario) if task is not None else ()
+
+    # Remembering.
+
+    def _remember(self, progress: Progress) -> None:
+        self._progress[self.lesson.name] = progress
+        self._write()
+        self.progress_changed.emit()
+
+    def forget(self) -> None:
+        """Forget all progress."""
+        self._progress = {}
+        self._write()
+        self.progress_changed.emit()
+
+    def _write(self) -> None:
+        try:
+            write_progress(self._path, self._progress)
+        except OSError:
+            return  # what cannot be remembered must not disturb who learns

@@ -1,0 +1,193 @@
+"""A lesson cut into screens: some text, places to look at, and at most one thing that is asked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from mmuviz.core.lessons.expectation import Compares, Says
+from mmuviz.core.lessons.fact import Topic
+from mmuviz.core.lessons.lesson import Lesson
+from mmuviz.core.lessons.question import Question
+from mmuviz.core.lessons.target import Stage, Target
+from mmuviz.core.scenario import Scenario
+from mmuviz.core.trace import Semantics
+from mmuviz.present.lesson_page import (
+    PointBlock,
+    QuestionBlock,
+    ShownPage,
+    TaskBlock,
+    TextBlock,
+    pages,
+)
+from mmuviz.present.lesson_words import path_text, scenario_text
+
+_BEHIND: Final = frozenset({Topic.VMEXITS, Topic.ENDING})
+"""What is seen behind the walk, not in it."""
+
+_SELECTS: Final = frozenset({Topic.INDEX, Topic.PATH, Topic.OFFSET})
+"""What the names of the entries on the path would tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the live window is to stand.
+
+    Attributes:
+        scenario: the state.
+        semantics: whose walk.
+        stage: the walk, or what happens behind it.
+        target: the point of the algorithm; None for the start, or the end.
+        at_end: at the end, where there is no target.
+    """
+
+    scenario: Scenario
+    semantics: Semantics
+    stage: Stage = Stage.WALK
+    target: Target | None = None
+    at_end: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What is read at a time.
+
+    Attributes:
+        number: from 1.
+        title: the heading of its page; empty where that is the lesson's.
+        state: what the window shows beside it, in words.
+        entries: the entries on the path, a line each, where a question needs them: the window
+            stands before they are read.
+        blocks: text and places.
+        asked: the question or the task; None on a screen that is only read.
+        item: the number of what is asked, questions and tasks in one row; 0 without.
+        progress: `question 4 of 7`, `task 1 of 2`; empty without.
+        opening: where the window is to stand while nothing is answered yet.
+    """
+
+    number: int
+    title: str
+    state: str
+    entries: tuple[str, ...]
+    blocks: tuple[TextBlock | PointBlock, ...]
+    asked: QuestionBlock | TaskBlock | None
+    item: int
+    progress: str
+    opening: Place
+
+
+def screens(lesson: Lesson) -> tuple[Screen, ...]:
+    """Return a lesson's screens, in their order."""
+    found: list[Screen] = []
+    tasks, item = 0, 0
+    for shown, page in zip(pages(lesson), lesson.pages, strict=True):
+        for blocks, asked in _parts(shown, page.scenario):
+            progress, number = "", 0
+            if asked is not None:
+                item += 1
+                number = item
+            if isinstance(asked, QuestionBlock):
+                progress = asked.progress
+            elif asked is not None:
+                tasks += 1
+                progress = f"task {tasks} of {len(list(lesson.tasks))}"
+            title = shown.title if shown.title != lesson.title else ""
+            opening = _opening(page.scenario, blocks, asked or _next_asked(shown))
+            if asked is not None and not _points(blocks):
+                opening = replace(opening, scenario=_scenario(asked))
+            state = scenario_text(opening.scenario)
+            entries = _entries(asked)
+            place = len(found) + 1
+            found.append(
+                Screen(place, title, state, entries, blocks, asked, number, progress, opening)
+            )
+    return tuple(found)
+
+
+_Part = tuple[tuple[TextBlock | PointBlock, ...], QuestionBlock | TaskBlock | None]
+
+
+def _parts(page: ShownPage, scenario: Scenario) -> Iterator[_Part]:
+    """Yield what of a page is read at a time.
+
+    Places of the page's state are no help for a question about another one, and those behind the
+    walk tell how many exits there are: they come before it.
+    """
+    waiting: list[TextBlock | PointBlock] = []
+    for block in page.blocks:
+        if isinstance(block, TextBlock | PointBlock):
+            waiting.append(block)
+            continue
+        points = _points(tuple(waiting))
+        behind = any(point.target.stage is Stage.EXITS for point in points)
+        if points and (behind or _scenario(block) != scenario):
+            yield tuple(waiting), None
+            waiting = []
+        yield tuple(waiting), block
+        waiting = []
+    if waiting:
+        yield tuple(waiting), None
+
+
+def _points(blocks: tuple[TextBlock | PointBlock, ...]) -> tuple[PointBlock, ...]:
+    return tuple(block for block in blocks if isinstance(block, PointBlock))
+
+
+def _entries(asked: QuestionBlock | TaskBlock | None) -> tuple[str, ...]:
+    if not isinstance(asked, QuestionBlock) or asked.question.subject.topic in _SELECTS:
+        return ()
+    return path_text(asked.question.scenario)
+
+
+def _next_asked(page: ShownPage) -> QuestionBlock | TaskBlock | None:
+    """Return what is asked first on a page: a screen that is read leads to it."""
+    return next((one for one in page.blocks if isinstance(one, QuestionBlock | TaskBlock)), None)
+
+
+def _scenario(asked: QuestionBlock | TaskBlock) -> Scenario:
+    return asked.question.scenario if isinstance(asked, QuestionBlock) else asked.task.scenario
+
+
+def _opening(
+    scenario: Scenario,
+    blocks: tuple[TextBlock | PointBlock, ...],
+    asked: QuestionBlock | TaskBlock | None,
+) -> Place:
+    """Return where a reader starts: at the first place; else before anything has happened.
+
+    A task starts at the end: what the state leads to is to be changed.
+    """
+    points = _points(blocks)
+    if points:
+        return point_place(points[0], scenario)
+    if isinstance(asked, QuestionBlock):
+        return Place(scenario, asked.question.subject.semantics)
+    if asked is not None:
+        return Place(scenario, _task_semantics(asked), at_end=True)
+    return Place(scenario, Semantics.AFTER)
+
+
+def _task_semantics(block: TaskBlock) -> Semantics:
+    """Return of whom the first goal speaks that speaks of somebody."""
+    for goal in block.task.goals:
+        if isinstance(goal, Says):
+            return goal.subject.semantics
+        if isinstance(goal, Compares):
+            return goal.one.semantics
+    return Semantics.AFTER
+
+
+def point_place(point: PointBlock, scenario: Scenario) -> Place:
+    """Return where a place to look at is."""
+    target = point.target
+    return Place(scenario, target.semantics, target.stage, target)
+
+
+def answer_place(question: Question) -> Place:
+    """Return where the window shows the answer: the check that is asked about, else the end."""
+    subject, scenario = question.subject, question.scenario
+    if subject.topic is Topic.CHECK and subject.anchor is not None:
+        target = Target(subject.semantics, subject.anchor, subject.level)
+        if target.step(scenario) is not None:
+            return Place(scenario, subject.semantics, target=target)
+    stage = Stage.EXITS if subject.topic in _BEHIND else Stage.WALK
+    return Place(scenario, subject.semantics, stage, at_end=True)

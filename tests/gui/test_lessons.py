@@ -1,0 +1,582 @@
+"""Lessons beside the live window, by keys and mouse: read, answered, constructed, remembered."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from mmuviz.core.lessons.target import Stage
+from mmuviz.core.models.smallest import smallest_state
+from mmuviz.core.trace import Semantics
+from mmuviz.gui.actions import ACTIONS, LESSONS
+from mmuviz.gui.lessons.choice_row import ChoiceRow
+from mmuviz.gui.lessons.markdown_text import MarkdownText
+from mmuviz.gui.lessons.session import FILE
+from mmuviz.gui.main_window import MainWindow
+from mmuviz.gui.paint import Disc
+from mmuviz.gui.settings import config_folder
+from mmuviz.gui.theme import Role
+from mmuviz.present.lesson_page import QuestionBlock
+from mmuviz.resources import asset
+from mmuviz.sources.open_file import open_file
+from mmuviz.sources.opened import LESSON
+
+LEFT = Qt.MouseButton.LeftButton
+ALT = Qt.KeyboardModifier.AltModifier
+KEY = Qt.Key
+ORDER, SHADOW = 11, 10
+
+
+def press(qtbot, window, key, modifier=Qt.KeyboardModifier.NoModifier):
+    """Press a key where the keyboard is."""
+    qtbot.keyClick(window.focusWidget() or window, key, modifier)
+
+
+def type_in(qtbot, window, text):
+    qtbot.keyClicks(window.focusWidget(), text)
+
+
+@pytest.fixture
+def panel(qtbot, window):
+    """The list of lessons, shown by its key."""
+    qtbot.keyClick(window, KEY.Key_9, ALT)
+    assert window.lessons.isVisible()
+    return window.lessons
+
+
+@pytest.fixture
+def at(qtbot, panel):
+    """A function that opens a lesson, and goes to the screen that asks item `item`."""
+
+    def go(number, item=1):
+        panel.show_list()
+        qtbot.mouseClick(panel.list.rows[number - 1], LEFT)
+        while panel.session.screen.item != item:
+            qtbot.mouseClick(panel.view.next, LEFT)
+        return panel.view.content
+
+    return go
+
+
+def wrong_key(session):
+    """The key of the last option that is wrong and somebody's idea."""
+    options = session.question.options
+    return KEY.Key_0 + max(number for number, one in enumerate(options, 1) if one.models)
+
+
+def right_key(session):
+    options = session.question.options
+    return KEY.Key_0 + next(number for number, one in enumerate(options, 1) if one.right)
+
+
+# The list.
+
+
+def test_a_tab_shows_the_list_beside_the_walk(qtbot, window):
+    """The last tab; the question and the walk stay."""
+    tabs = window.tabs
+    number = tabs.count() - 1
+    assert tabs.tabText(number) == "Lessons"
+    qtbot.mouseClick(tabs, LEFT, pos=tabs.tabRect(number).center())
+
+    assert window.lessons.isVisible()
+    assert window.walk.isVisible()
+    assert window.question.isVisible()
+    assert (
+        window.lessons.geometry().right() < window.walk.mapTo(window, window.rect().topLeft()).x()
+    )
+    assert len(window.lessons.list.rows) == 13
+    qtbot.keyClick(window, KEY.Key_1, ALT)
+    assert not window.lessons.isVisible()
+    assert window.walk.listing.isVisible()
+
+
+def test_arrows_go_over_the_list_and_enter_opens(qtbot, window, panel):
+    """The row that has the keyboard is in sight."""
+    rows = panel.list.rows
+    assert window.focusWidget() is rows[0]
+    assert rows[0].accessibleName().startswith("1, What an address is made of, ")
+    press(qtbot, window, KEY.Key_Up)
+    assert window.focusWidget() is rows[0]
+    for _ in range(12):
+        press(qtbot, window, KEY.Key_Down)
+    assert window.focusWidget() is rows[12]
+    assert not rows[12].visibleRegion().isEmpty()
+    press(qtbot, window, KEY.Key_Return)
+
+    assert panel.session.number == 13
+    assert panel.view.isVisible()
+    assert window.focusWidget() is panel.view.next
+
+
+def test_the_lessons_are_read_when_they_are_first_shown():
+    """The start of the window loads neither the lessons nor what only they need of the big ones."""
+    code = (
+        "import sys; import mmuviz.gui.main_window;"
+        "heavy = {'numpy', 'pyqtgraph', 'sympy', 'lark', 'pyarrow', 'unicorn'} & set(sys.modules);"
+        "sys.exit(str(heavy) if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_no_key_of_a_lesson_is_a_shortcut():
+    """Digits, Enter, R and Escape mean nothing else in the window."""
+    taken = {key for spec in ACTIONS for key in (*spec.keys, *spec.plain)}
+    assert not taken & {*"123456789", "R", "Return", "Enter", "Esc", "Escape"}
+
+
+# A whole lesson.
+
+
+def test_a_whole_lesson_by_keyboard(qtbot, window, panel):
+    """Numbers, typed answers and Enter lead through all screens; the task is done on the path."""
+    for _ in range(ORDER - 1):
+        press(qtbot, window, KEY.Key_Down)
+    press(qtbot, window, KEY.Key_Return)
+    session, seen = panel.session, []
+    while session.task is None:
+        seen.append(session.screen.number)
+        if session.question is not None:
+            assert session.is_open
+            press(qtbot, window, right_key(session))
+            assert session.feedback.right
+        press(qtbot, window, KEY.Key_Return)
+    assert seen == list(range(1, session.screen.number))
+    assert session.progress.right == frozenset(range(1, 8))
+    assert session.is_last
+
+    path = window.walk.path
+    path.setFocus(Qt.FocusReason.TabFocusReason)
+    press(qtbot, window, KEY.Key_P)  # the PTE, where the walk ends
+    for _ in range(4):
+        press(qtbot, window, KEY.Key_Left)
+    press(qtbot, window, KEY.Key_W)
+    assert session.is_met, [goal for goal in session.goals if not goal.met]
+    assert panel.view.content.feedback.headline.text() == "Solved."
+    qtbot.keyClick(window, KEY.Key_9, ALT)
+    assert window.focusWidget() is panel.view.next
+    assert panel.view.next.text() == "Next lesson"
+    press(qtbot, window, KEY.Key_Escape)
+    assert panel.list.rows[ORDER - 1].disc is Disc.PASSED
+    assert panel.list.rows[ORDER - 1].note == "8 of 8"
+
+
+def test_next_leads_to_the_next_lesson_and_at_last_to_the_list(qtbot, panel, at):
+    """Behind the last screen."""
+    at(ORDER, 8)
+    qtbot.mouseClick(panel.view.next, LEFT)
+    assert panel.session.number == ORDER + 1
+    at(13, 8)
+    assert panel.view.next.text() == "All lessons"
+    qtbot.mouseClick(panel.view.next, LEFT)
+    assert panel.list.isVisible()
+
+
+@pytest.mark.parametrize("number", range(1, 14))
+def test_every_screen_of_every_lesson_is_drawn(window, panel, number):
+    """Without a Qt warning; the window stands where the screen says."""
+    panel.list.rows[number - 1].click()
+    session = panel.session
+    while True:
+        window.grab()
+        opening = session.screen.opening
+        assert window.document.scenario == opening.scenario
+        assert window.session.semantics is opening.semantics
+        if session.is_last:
+            break
+        session.go(1)
+
+
+# Questions.
+
+
+def test_a_wrong_answer_is_diagnosed(qtbot, window, panel, at):
+    """The idea, where it goes wrong here, the rule with its source; the window shows the truth."""
+    content, session = at(ORDER), panel.session
+    assert window.session.frame.step == session.screen.opening.target.step(window.document.scenario)
+    key = wrong_key(session)
+    press(qtbot, window, key)
+
+    box = content.feedback
+    assert box.isVisible()
+    assert box.headline.text() == "Not 0x5: it is 0x4."
+    assert box.idea.text() == "Rights are judged level by level"
+    assert "PDE 3" in box.text.text()
+    assert box.rule.text().startswith("P in the error code answers one question")
+    assert "Intel SDM" in box.source.text()
+    chosen = content.options[key - KEY.Key_1]
+    right = next(row for row in content.options if row.fill is Role.PASS)
+    assert (chosen.fill, chosen.disc, chosen.note) == (Role.FAIL, Disc.REFUSED, "your answer")
+    assert (right.disc, right.note) == (Disc.PASSED, "the processor")
+    assert not any(row.isEnabled() for row in content.options)
+    assert window.session.frame.step == window.session.frame.last_step
+    assert window.focusWidget() is panel.view.next
+    assert not box.link.visibleRegion().isEmpty(), "it was scrolled to"
+    assert session.progress.missed == {1}
+
+
+def test_the_smallest_state_of_an_idea_is_opened_and_left_again(qtbot, window, panel, at):
+    """In the window beside; a link leads back to the state of the question."""
+    content, session = at(ORDER), panel.session
+    press(qtbot, window, wrong_key(session))
+    state = window.document.scenario
+    assert not content.back.isVisible()
+    model = session.feedback.model
+    qtbot.mouseClick(content.feedback.link, LEFT)
+
+    assert window.document.scenario == smallest_state(model)
+    assert model.is_caught(window.document.scenario)
+    assert content.back.isVisible()
+    qtbot.mouseClick(content.back, LEFT)
+    assert window.document.scenario == state
+    assert not content.back.isVisible()
+
+
+def test_r_takes_an_answer_back(qtbot, window, panel, at):
+    """Once more; both answers are remembered."""
+    content, session = at(ORDER), panel.session
+    press(qtbot, window, KEY.Key_R)
+    assert session.is_open, "there was nothing to take back"
+    press(qtbot, window, wrong_key(session))
+    press(qtbot, window, KEY.Key_R)
+
+    assert session.is_open
+    assert not content.feedback.isVisible()
+    assert all(row.isEnabled() and row.fill is None for row in content.options)
+    press(qtbot, window, right_key(session))
+    assert session.feedback.right
+    assert content.feedback.headline.text() == "Right."
+    assert not content.feedback.link.isVisible()
+    assert (session.progress.right, session.progress.missed) == ({1}, {1})
+    qtbot.mouseClick(panel.view.retry, LEFT)
+    assert session.is_open
+
+
+def test_rows_are_chosen_by_arrows_and_by_mouse(qtbot, window, panel, at):
+    """Down leaves the text for the first row; Enter chooses."""
+    content = at(ORDER, 2)
+    assert window.focusWidget() is panel.view.area
+    press(qtbot, window, KEY.Key_Down)
+    press(qtbot, window, KEY.Key_Down)
+    assert window.focusWidget() is content.options[1]
+    press(qtbot, window, KEY.Key_Return)
+    assert panel.session.chosen == panel.session.question.options[1].value
+
+    content = at(ORDER, 3)
+    qtbot.mouseClick(content.options[0], LEFT)
+    assert panel.session.feedback is not None
+    press(qtbot, window, KEY.Key_2)
+    assert panel.session.chosen == panel.session.question.options[0].value
+
+
+def test_a_number_that_no_option_has_is_nothing(qtbot, window, panel, at):
+    """Nor is a number with Ctrl: that chooses the rules."""
+    at(ORDER)
+    press(qtbot, window, KEY.Key_9)
+    press(qtbot, window, KEY.Key_1, Qt.KeyboardModifier.ControlModifier)
+
+    assert panel.session.is_open
+    assert window.session.semantics is Semantics.BEFORE
+
+
+def test_an_answer_is_typed(qtbot, window, panel, at):
+    """What is no answer is said, and costs nothing; digits and R go into the line."""
+    content, session = at(1), panel.session
+    line = content.line
+    assert window.focusWidget() is line.edit
+    assert line.note.text() == "Type a number such as 3"
+    type_in(qtbot, window, "Rx")
+    press(qtbot, window, KEY.Key_Return)
+    assert session.is_open
+    assert line.note.text() == "expected a number such as 3"
+    line.edit.selectAll()
+    type_in(qtbot, window, "5")
+    assert line.note.text() == "Type a number such as 3"
+    press(qtbot, window, KEY.Key_Return)
+    assert not session.feedback.right
+    assert content.feedback.headline.text() == "Not 5: it is 4."
+    assert not content.feedback.idea.isVisible(), "a slip is no idea"
+    press(qtbot, window, KEY.Key_R)
+    assert window.focusWidget() is line.edit
+    line.edit.selectAll()
+    type_in(qtbot, window, "4")
+    qtbot.mouseClick(line.button, LEFT)
+    assert session.feedback.right
+
+
+def test_places_are_shown_in_the_window(qtbot, window, panel, at):
+    """A click, or Enter on the row, steps there; the row is marked."""
+    content, session = at(ORDER), panel.session
+    assert [row.fill for row in content.points] == [Role.CURRENT, None]
+    qtbot.mouseClick(content.points[1], LEFT)
+    target = session.screen.blocks[-1].target
+    assert window.session.frame.step == target.step(window.document.scenario)
+    assert [row.fill for row in content.points] == [None, Role.CURRENT]
+    content.points[0].setFocus()
+    press(qtbot, window, KEY.Key_Space)
+    assert [row.fill for row in content.points] == [Role.CURRENT, None]
+
+
+def test_arrows_step_the_window_while_the_lesson_has_the_keyboard(qtbot, window, at):
+    """Left and Right, as everywhere."""
+    at(ORDER)
+    step = window.session.frame.step
+    press(qtbot, window, KEY.Key_Right)
+    assert window.session.frame.step == step + 1
+    press(qtbot, window, KEY.Key_Left)
+    assert window.session.frame.step == step
+
+
+def test_what_happens_behind_the_walk_is_shown_by_the_exits(qtbot, window, panel):
+    """The place's version, at the moment it comes to the place; then the walk again."""
+    panel.show_list()
+    qtbot.mouseClick(panel.list.rows[SHADOW - 1], LEFT)
+    session = panel.session
+    while session.screen.opening.stage is Stage.WALK:
+        press(qtbot, window, KEY.Key_Return)
+    page = window.pages["view_exits"]
+    assert page.isVisible()
+    assert panel.isVisible()
+    assert page.face is page.faces["exits"]
+    assert page.face.choice.value == "after"
+    assert page.session.step == 3
+    qtbot.mouseClick(panel.view.content.points[2], LEFT)
+    assert page.session.step == page.session.last_step
+    qtbot.mouseClick(panel.view.next, LEFT)
+    assert window.walk.isVisible()
+    type_in(qtbot, window, "1")
+    press(qtbot, window, KEY.Key_Return)
+    assert page.isVisible(), "the answer is behind the walk"
+
+
+def test_back_leads_to_the_screen_before(qtbot, panel, at):
+    """Not on the first one."""
+    at(ORDER, 2)
+    number = panel.session.screen.number
+    qtbot.mouseClick(panel.view.previous, LEFT)
+    assert panel.session.screen.number == number - 1
+    while not panel.session.is_first:
+        qtbot.mouseClick(panel.view.previous, LEFT)
+    assert not panel.view.previous.isVisible()
+
+
+# Tasks.
+
+
+def test_a_task_is_solved_by_editing_bits_in_the_live_window(qtbot, window, panel, at):
+    """Goals follow every edit, and its undoing."""
+    content, session = at(5, 5), panel.session
+    goals = content.task.goals
+    assert [goal.met for goal in session.goals] == [True, False]
+    assert goals.accessibleName().endswith("outcome = not_present: not met")
+    assert not content.task.restart.isVisible()
+    where = window.walk.path.bit_center(1, 7, "P").toPoint()
+    qtbot.mouseClick(window.walk.path.viewport(), LEFT, pos=where)
+
+    assert session.is_met
+    assert goals.accessibleName().endswith("outcome = not_present: met")
+    assert content.feedback.headline.text() == "Solved."
+    assert session.progress.right == {5}
+    window.actions_by_name["undo"].trigger()
+    assert not session.is_met
+    assert not content.feedback.isVisible()
+    assert session.progress.right == {5}, "it was solved"
+
+
+def test_hint_solution_and_another_start(qtbot, window, panel, at):
+    """Who looks at the solution has not solved it; the edits can be undone, or begun anew."""
+    content, session = at(5, 5), panel.session
+    task, part = session.task, content.task
+    qtbot.mouseClick(part.hint, LEFT)
+    assert part.hint_text.isVisible()
+    assert part.hint_text.text == task.hint
+    qtbot.mouseClick(part.hint, LEFT)
+    assert not part.hint_text.isVisible()
+    qtbot.mouseClick(part.solution, LEFT)
+
+    assert window.document.scenario == task.solved
+    assert window.document.undo_stack.undoText() == "Solution"
+    assert part.solution_text.text.split() == ["Solution:", "pte.p", "=", "0"]
+    assert content.feedback.headline.text() == "That is the solution."
+    assert (session.progress.right, session.progress.missed) == (frozenset(), {5})
+    qtbot.mouseClick(part.restart, LEFT)
+    assert window.document.scenario == task.scenario
+    assert not content.feedback.isVisible()
+    assert part.solution.isVisible()
+
+
+# The user's own work.
+
+
+def test_unsaved_work_is_asked_about_and_kept(qtbot, window, panel, asker):
+    """Cancel: the list stays, and the work; Discard: the lesson."""
+    path = window.walk.path
+    where = path.bit_center(1, 353, "W").toPoint()
+    qtbot.mouseClick(path.viewport(), LEFT, pos=where)
+    mine = window.document.scenario
+    assert window.document.is_modified
+    asker.answers = ["Cancel"]
+    qtbot.mouseClick(panel.list.rows[0], LEFT)
+    assert asker.questions[-1].title == "Unsaved edits"
+    assert window.document.scenario == mine
+    assert panel.list.isVisible()
+    asker.answers = ["Discard"]
+    qtbot.mouseClick(panel.list.rows[0], LEFT)
+    assert panel.view.isVisible()
+    assert window.document.opened.kind == LESSON
+
+
+def test_a_lessons_own_state_makes_way(qtbot, window, panel, at, asker):
+    """What was tried there is not asked about; a file that was opened meanwhile is."""
+    at(5, 5)
+    where = window.walk.path.bit_center(1, 7, "W").toPoint()
+    qtbot.mouseClick(window.walk.path.viewport(), LEFT, pos=where)
+    at(ORDER)
+    assert asker.questions == []
+    window.document.open(open_file(asset("scenarios/pae-hit.toml")))
+    assert panel.view.content.back.isVisible()
+    scenario = window.document.scenario
+    window.document.edit("W", scenario.with_entry(0x3038, 0x407005))
+    asker.answers = ["Cancel"]
+    qtbot.mouseClick(panel.view.content.back, LEFT)
+    assert len(asker.questions) == 1
+
+
+def test_other_views_leave_the_lesson_as_it_is(qtbot, window, panel, at):
+    """Esc and Enter, another tab and back: the same screen, the same answer."""
+    content = at(ORDER)
+    press(qtbot, window, right_key(panel.session))
+    press(qtbot, window, KEY.Key_Escape)
+    assert window.focusWidget() is panel.list.rows[ORDER - 1]
+    press(qtbot, window, KEY.Key_Return)
+    assert panel.view.content is content
+    assert content.feedback.isVisible()
+    qtbot.keyClick(window, KEY.Key_4, ALT)
+    press(qtbot, window, KEY.Key_Return)
+    qtbot.keyClick(window, KEY.Key_9, ALT)
+    assert panel.view.content is content
+    assert window.focusWidget() is panel.view.next
+
+
+def test_the_presenter_shows_the_step_alone(qtbot, window, panel, at):
+    """And comes back to the lesson."""
+    at(ORDER)
+    qtbot.keyClick(window, KEY.Key_F11)
+    assert not panel.isVisible()
+    qtbot.keyClick(window, KEY.Key_Escape)
+    assert panel.isVisible()
+    assert panel.view.isVisible()
+
+
+# Progress.
+
+
+def test_progress_is_kept_over_a_restart(qtbot, panel, at, default, asker):
+    """Where one was, and what was right."""
+    at(ORDER, 3)
+    window = panel.window()
+    press(qtbot, window, right_key(panel.session))
+    number = panel.session.screen.number
+    own_settings = config_folder()
+    kept = json.loads((own_settings / FILE).read_text(encoding="utf-8"))
+    assert kept["lessons"]["11-the-order-of-checks"]["right"] == [3]
+
+    other = MainWindow(default, own_settings, asker, scheme="dark")
+    qtbot.addWidget(other, before_close_func=MainWindow.forget_settings)
+    with qtbot.waitExposed(other):
+        other.show()
+    other.show_view(LESSONS)
+    row = other.lessons.list.rows[ORDER - 1]
+    assert (row.note, row.disc) == ("1 of 8", Disc.PART)
+    other.lessons.list.rows[ORDER - 1].click()
+    assert other.lessons.session.screen.number == number
+    assert other.document.scenario == other.lessons.session.screen.opening.scenario
+
+
+def test_progress_is_forgotten_on_demand(qtbot, panel, at, asker, own_settings):
+    """Once that is sure."""
+    window = panel.window()
+    assert not panel.list.forget.isVisible()
+    at(ORDER)
+    press(qtbot, window, right_key(panel.session))
+    press(qtbot, window, KEY.Key_Escape)
+    asker.answers = ["Cancel", "Forget"]
+    qtbot.mouseClick(panel.list.forget, LEFT)
+    assert (own_settings / FILE).exists()
+    qtbot.mouseClick(panel.list.forget, LEFT)
+
+    assert not (own_settings / FILE).exists()
+    assert panel.list.rows[ORDER - 1].note == "0 of 8"
+    assert not panel.list.forget.isVisible()
+
+
+def test_a_folder_that_cannot_be_written_disturbs_nobody(qtbot, window, panel, at, own_settings):
+    """The lesson goes on; this run remembers."""
+    own_settings.mkdir(exist_ok=True)
+    (own_settings / FILE).mkdir()
+    at(ORDER)
+    press(qtbot, window, right_key(panel.session))
+
+    assert panel.session.progress.right == {1}
+
+
+# The look.
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0, 2.5])
+def test_it_fits_a_small_screen_at_any_text_size(qtbot, window, panel, at, scale):
+    """With a long answer, and with the exits beside it; words are never wider than the panel."""
+    window.look.set_scale(scale)
+    content = at(ORDER)
+    press(qtbot, window, wrong_key(panel.session))
+    window.resize(1280, 720)
+    for name in ("view_walk", "view_exits"):
+        window.show_beside(name)
+        least = window.minimumSizeHint()
+        assert least.width() <= 1280, name
+        assert least.height() <= 720, name
+    qtbot.waitUntil(lambda: content.width() <= panel.view.area.viewport().width())
+    for row in content.findChildren(ChoiceRow):
+        assert row.height() >= row.heightForWidth(row.width())
+    assert panel.width() < window.width() / 2
+
+
+def test_the_panel_is_as_wide_as_the_user_makes_it(qtbot, window, panel):
+    """Also when the window gets another size."""
+    beside = panel.parentWidget()
+    handle = beside.handle(1)
+    start = handle.rect().center()
+    qtbot.mousePress(handle, LEFT, pos=start)
+    qtbot.mouseMove(handle, pos=start)
+    before = panel.width()
+    beside.moveSplitter(before + 60, 1)
+    qtbot.mouseRelease(handle, LEFT, pos=start)
+    wide = panel.width()
+    assert wide >= before
+    window.resize(1300, 900)
+    assert abs(panel.width() - wide) <= 60
+
+
+def test_a_lesson_looks_at_no_picture_and_no_link_of_a_text(panel):
+    """HTML is shown as it stands, and nothing is loaded."""
+    words = "<b>bold</b> ![x](/etc/passwd) `code`\n\n| a | b |\n|---|---|\n| 1 | 2 |"
+    shown = MarkdownText(words, panel)
+    assert "<b>bold</b>" in shown.text
+    image = QImage(200, 200, QImage.Format.Format_ARGB32)
+    shown.resize(200, 200)
+    shown.render(image)
+    assert QApplication.activeModalWidget() is None
+
+
+def test_the_live_check_speaks_of_what_is_asked(panel, at):
+    """Each question has its answers in sight: options, or a line."""
+    for number in (1, ORDER):
+        content = at(number)
+        asked = panel.session.screen.asked
+        assert isinstance(asked, QuestionBlock)
+        assert bool(content.options) is not bool(content.line)

@@ -1,0 +1,184 @@
+"""Lessons cut into screens: one thing is asked at a time, and the window does not tell it."""
+
+import pytest
+
+from mmuviz.core.events import Anchor
+from mmuviz.core.lessons.fact import Topic
+from mmuviz.core.lessons.lesson import Lesson, Page, Point, Task, Text
+from mmuviz.core.lessons.progress import Progress
+from mmuviz.core.lessons.target import Stage, Target
+from mmuviz.core.scenario import Scenario
+from mmuviz.core.trace import Semantics
+from mmuviz.present.lesson_list import lesson_row
+from mmuviz.present.lesson_page import PointBlock, QuestionBlock, TaskBlock, TextBlock
+from mmuviz.present.lesson_screens import answer_place, screens
+from mmuviz.present.run_frame import RunRecord
+from mmuviz.present.telling import target_moment
+from mmuviz.resources import tutorials
+from mmuviz.sources.lesson_file import lesson_files, read_lesson
+from mmuviz.sources.lesson_words import parse_goal, parse_setting
+
+LESSONS = [read_lesson(path) for path in lesson_files(tutorials() / "lessons")]
+ORDER = next(lesson for lesson in LESSONS if lesson.name.startswith("11"))
+SHADOW = next(lesson for lesson in LESSONS if lesson.name.startswith("10"))
+ADDRESS = LESSONS[0]
+
+
+def by_name(argument):
+    return pytest.mark.parametrize(argument, LESSONS, ids=lambda lesson: lesson.name)
+
+
+@by_name("lesson")
+def test_every_block_is_on_one_screen_in_its_order(lesson):
+    """Nothing is lost, nothing is asked twice."""
+    shown = screens(lesson)
+    asked = [screen.asked for screen in shown if screen.asked is not None]
+    blocks = [block for screen in shown for block in screen.blocks]
+
+    assert [screen.number for screen in shown] == list(range(1, len(shown) + 1))
+    assert [screen.item for screen in shown if screen.asked] == list(range(1, len(asked) + 1))
+    assert [one.question for one in asked if isinstance(one, QuestionBlock)] == [*lesson.questions]
+    assert [one.task for one in asked if isinstance(one, TaskBlock)] == [*lesson.tasks]
+    authored = [
+        one for page in lesson.pages for one in page.blocks if isinstance(one, Text | Point)
+    ]
+    assert len(blocks) == len(authored)
+
+
+@by_name("lesson")
+def test_the_window_stands_at_the_state_that_is_asked_about(lesson):
+    """And shows none of the exits that are to be counted."""
+    for screen in screens(lesson):
+        if isinstance(screen.asked, QuestionBlock):
+            assert screen.opening.scenario == screen.asked.question.scenario
+            assert screen.opening.stage is Stage.WALK
+            assert not screen.opening.at_end
+        elif screen.asked is not None:
+            assert screen.opening.scenario == screen.asked.task.scenario
+        for block in screen.blocks:
+            if isinstance(block, PointBlock):
+                assert block.target.step(screen.opening.scenario) == block.step
+
+
+def test_places_of_another_state_come_before_the_question():
+    """The first lesson points at one address, then asks about another."""
+    first, second = screens(ADDRESS)[1:3]
+
+    assert [type(block) for block in first.blocks] == [TextBlock, PointBlock, PointBlock]
+    assert first.asked is None
+    assert first.progress == ""
+    assert first.opening.target == first.blocks[1].target
+    assert second.blocks == ()
+    assert second.progress == "question 1 of 4"
+    assert second.opening.target is None
+    assert second.state == "32-bit · user read of 0x1005678 · CR0.WP 0"
+    assert second.entries == (), "they would name the indices that are asked for"
+
+
+def test_a_question_has_what_it_needs():
+    """The entries on the path: the window stands before they are read."""
+    screen = next(one for one in screens(ORDER) if one.asked)
+
+    assert screen.entries[1].split() == [
+        "PDE",
+        "3",
+        "00003023",
+        "P",
+        "W",
+        "·",
+        "·",
+        "·",
+        "A",
+        *"····",
+    ]
+    assert screen.title == "The processor"
+
+
+def test_places_behind_the_walk_come_before_the_question():
+    """They show how many exits there are."""
+    shown = screens(SHADOW)
+    behind = next(one for one in shown if one.opening.stage is Stage.EXITS)
+
+    assert behind.asked is None
+    assert shown[behind.number].asked is not None
+
+
+def test_where_the_answer_is_shown():
+    """At the check that is asked about; behind the walk for exits; else at the end."""
+    questions = [*ORDER.questions]
+    check = next(one for one in questions if one.truth == "refuses")
+    unreached = next(one for one in questions if one.truth == "is not reached")
+    exits = next(one for one in SHADOW.questions if one.subject.topic is Topic.VMEXITS)
+
+    assert answer_place(check).target == Target(Semantics.AFTER, Anchor.WRITE, 2)
+    assert answer_place(unreached).target is None
+    assert answer_place(unreached).at_end
+    assert answer_place(questions[0]).semantics is Semantics.HARDWARE
+    assert answer_place(exits).stage is Stage.EXITS
+
+
+def made(*blocks):
+    """A lesson of one page."""
+    return Lesson("a", "A", "About a.", (Page("", Scenario(), blocks),))
+
+
+def task(scenario, *goals):
+    mode = scenario.cpu.mode
+    met = tuple(parse_goal(goal, mode, Semantics.HARDWARE) for goal in goals)
+    return Task("Do it", "", scenario, met, (parse_setting("wp = 1", mode),))
+
+
+@pytest.mark.parametrize(
+    ("goals", "who"),
+    [
+        (("wp = 1", "outcome = mapped"), Semantics.HARDWARE),
+        (("before and after differ in vmexits",), Semantics.BEFORE),
+        (("wp = 1",), Semantics.AFTER),
+    ],
+)
+def test_a_task_starts_at_the_end_of_whose_walk_it_speaks(goals, who):
+    """The first goal that says of whom; else after."""
+    (screen,) = screens(made(task(Scenario(), *goals)))
+
+    assert screen.opening.semantics is who
+    assert screen.opening.at_end
+    assert screen.progress == "task 1 of 1"
+
+
+def test_text_alone_stands_at_the_start_of_after():
+    """Nothing is asked on its page."""
+    (screen,) = screens(made(Text("Words.")))
+
+    assert (screen.opening.semantics, screen.opening.at_end) == (Semantics.AFTER, False)
+    assert (screen.title, screen.item) == ("", 0)
+
+
+def test_a_row_of_the_list_tells_how_far_one_is():
+    """What an older edition of the lesson had more is not counted."""
+    row = lesson_row(11, ORDER, Progress())
+    assert (row.number, row.title, row.told, row.begun) == (11, ORDER.title, "0 of 8", False)
+    assert row.summary == ORDER.summary
+
+    row = lesson_row(11, ORDER, Progress(2, frozenset({1, 2, 99})))
+    assert (row.told, row.begun, row.done) == ("2 of 8", True, False)
+
+    row = lesson_row(11, ORDER, Progress(8, frozenset(range(1, 9))))
+    assert row.done
+
+
+def test_a_place_behind_the_walk_is_a_moment_of_the_run():
+    """The second exit of before comes in the second try; what is not come to is the end."""
+    scenario = next(
+        page.scenario
+        for page in SHADOW.pages
+        if page.title == "A refused access, before the change"
+    )
+    record = RunRecord(scenario)
+
+    def moment(occurrence):
+        target = Target(Semantics.BEFORE, Anchor.VMEXIT, None, occurrence, Stage.EXITS)
+        return target_moment(record, target)
+
+    first, second = (record.moments[moment(number) - 1].place for number in (1, 2))
+    assert first[0] + 1 == second[0]
+    assert moment(9) == len(record.moments)

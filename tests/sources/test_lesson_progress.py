@@ -1,0 +1,65 @@
+"""Progress in the lessons: remembered whole or not at all, and never in the way."""
+
+import json
+
+import pytest
+
+from mmuviz.core.lessons.progress import Progress
+from mmuviz.sources.lesson_progress import read_progress, write_progress
+
+SOME = {
+    "01-what-an-address-is-made-of": Progress(),
+    "11-the-order-of-checks": Progress().answered(2, right=False).answered(2, right=True).at(4),
+}
+
+
+def test_what_was_written_is_read(tmp_path):
+    """In a folder that may not be there yet."""
+    path = tmp_path / "new" / "lessons.json"
+    write_progress(path, SOME)
+
+    assert read_progress(path) == SOME
+    assert SOME["11-the-order-of-checks"] == Progress(4, frozenset({2}), frozenset({2}))
+
+
+def test_nothing_to_remember_leaves_no_file(tmp_path):
+    """Forgotten is gone."""
+    path = tmp_path / "lessons.json"
+    write_progress(path, SOME)
+    write_progress(path, {})
+
+    assert list(tmp_path.iterdir()) == []
+    write_progress(path, {})
+    assert read_progress(path) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"version": 2, "lessons": {"a": {"screen": 1, "right": [], "missed": []}}}',
+        '{"version": 1, "lessons": []}',
+        '{"version": 1, "lessons": {"a": 3}}',
+        '{"version": 1, "lessons": {"a": {"screen": 1}}}',
+        '{"version": 1, "lessons": {"a": {"screen": 0, "right": [], "missed": []}}}',
+        '{"version": 1, "lessons": {"a": {"screen": 1, "right": ["x"], "missed": []}}}',
+        '{"version": 1, "lessons": {"a": {"screen": 1, "right": 3, "missed": []}}}',
+    ],
+)
+def test_what_nobody_can_read_is_nothing(tmp_path, text):
+    """Somebody edits the file, or a later version wrote it."""
+    path = tmp_path / "lessons.json"
+    path.write_text(text, encoding="utf-8")
+
+    assert read_progress(path) == {}
+
+
+def test_the_file_is_plain(tmp_path):
+    """Whose it is can read it."""
+    path = tmp_path / "lessons.json"
+    write_progress(path, {"x": Progress(3, frozenset({2, 1}), frozenset({2}))})
+
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    assert kept == {"version": 1, "lessons": {"x": {"screen": 3, "right": [1, 2], "missed": [2]}}}
