@@ -30,6 +30,7 @@ class Body(Ground):
     Attributes:
         question: what is asked, above the views that answer it.
         walk: the Walk view.
+        exits: the Exits view.
         atlas: the Atlas view.
         claims: the Claims view.
         verify: the Verify view.
@@ -43,13 +44,14 @@ class Body(Ground):
         super().__init__(parent)
         self.question = QuestionBar(self)
         self.walk = WalkPage(actions, self)
+        self.exits = ExitsPage(actions, exit_faces(actions, self), self)
         self.atlas = AtlasPage(self)
         self.claims = ClaimsPage(self)
         self.verify = VerifyPage(self)
         self.pages: dict[str, Page] = {
             "view_walk": self.walk,
             "view_compare": ComparePage(actions, self),
-            "view_exits": ExitsPage(actions, exit_faces(actions, self), self),
+            "view_exits": self.exits,
             "view_tables": TablesPage(self),
             "view_maps": MapsPage(self),
             "view_atlas": self.atlas,
@@ -64,12 +66,14 @@ class Body(Ground):
         self._live = live = Ground(self)
         self.lessons = LessonPanel(folder, self)
         self.lessons.setVisible(False)
+        self._teaches = False
         self._beside = Beside(self.lessons, live, self)
         whole, column = QVBoxLayout(self), QVBoxLayout(live)
         for layout in (whole, column):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
         whole.addWidget(self._beside)
+        self._beside.fitted.connect(self._fit)
         column.addWidget(self.question)
         column.addWidget(self._hairline)
         column.addWidget(self._stack, 1)
@@ -93,8 +97,20 @@ class Body(Ground):
 
     def show_lessons(self, *, shown: bool) -> None:
         """Show or hide the panel of the lessons."""
-        self.lessons.setVisible(shown)
+        self._teaches = shown
         self.walk.show_side(shown=not shown)
+        self._fit()
+        self.lessons.setVisible(shown)
+
+    def _fit(self) -> None:
+        """Let the buttons that step make way where large text leaves a lesson no room."""
+        shown = not (self._teaches and self._beside.is_cramped)
+        for page in (self.walk, self.exits):
+            page.transport.setVisible(shown)
+            part = page.transport.parentWidget()
+            while part is not self and part is not None:
+                part.updateGeometry()  # at once: the panel must not widen the window
+                part = part.parentWidget()
 
     def show_presenter(self) -> None:
         """Show the step alone."""

@@ -1,5 +1,6 @@
 """The window: menus, tabs, the question, and the views that show one frame."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -10,6 +11,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -32,7 +34,7 @@ from mmuviz.gui.document import Document
 from mmuviz.gui.files import Files
 from mmuviz.gui.icons import application_icon
 from mmuviz.gui.look import DRAWN, SIZES, Look, fitting_scale
-from mmuviz.gui.menus import fill_menus
+from mmuviz.gui.menus import fill_menus, menus_width
 from mmuviz.gui.openings import Openings
 from mmuviz.gui.predicting import Predicting
 from mmuviz.gui.session import Session
@@ -140,7 +142,7 @@ class MainWindow(QMainWindow):
         self.verify.mismatch_wished.connect(self.openings.mismatch)
         self.lessons.lesson_wished.connect(self.openings.begin_lesson)
         self.lessons.session.place_wished.connect(self.openings.lesson_place)
-        self.lessons.session.solution_wished.connect(self._on_solution)
+        self.lessons.session.solution_wished.connect(partial(self.document.edit, "Solution"))
         self.lessons.forget_wished.connect(self.commands.forget_progress)
         self.tabs.view_wished.connect(self.show_view)
         for page in self.pages.values():
@@ -226,9 +228,6 @@ class MainWindow(QMainWindow):
         """Remember nothing of this window: it is there for a picture."""
         self._remembers = False
 
-    def _on_solution(self, scenario: Scenario) -> None:
-        self.document.edit("Solution", scenario)
-
     def _on_scenario_changed(self, scenario: Scenario) -> None:
         self.session.set_scenario(scenario)
 
@@ -255,8 +254,18 @@ class MainWindow(QMainWindow):
         (self.page or self.presenter).show_frame(frame)
         self.commands.follow()
 
+    def _fit_tabs(self) -> None:
+        """Let the tabs leave the menus the room that they need."""
+        self.tabs.fit(self.width() - menus_width(self.menuBar(), self.look.theme))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the upper edge out anew."""
+        super().resizeEvent(event)
+        self._fit_tabs()
+
     def _on_look_changed(self, theme: Theme) -> None:
         self.tabs.set_theme(theme)
+        self._fit_tabs()
         self.menuBar().setStyleSheet(theme.menu_bar_style())  # lays the tabs out too
         self._body.set_theme(theme)
         self.setWindowIcon(application_icon(theme))

@@ -6,6 +6,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from mmuviz.gui.actions import ACTIONS
+from mmuviz.gui.theme import MENU_PAD, FontKind, Theme
+
+_SPARE = 24.0
 
 
 def fill_menus(bar: QMenuBar, actions: Mapping[str, QAction]) -> QMenu:
@@ -22,3 +25,10 @@ def fill_menus(bar: QMenuBar, actions: Mapping[str, QAction]) -> QMenu:
         if spec.name == "scenarios":
             menus[spec.menu].addMenu(recent)
     return recent
+
+
+def menus_width(bar: QMenuBar, theme: Theme) -> float:
+    """Return the pixels that the titles of a menu bar take, with some to spare."""
+    titles = [action.text().replace("&", "") for action in bar.actions()]
+    words = sum(theme.width(FontKind.BODY, title) for title in titles)
+    return words + theme.px(2 * MENU_PAD * len(titles) + _SPARE)

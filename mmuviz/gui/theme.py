@@ -15,6 +15,7 @@ from mmuviz.resources import theme_tokens
 
 BASE_POINTS = 10.0
 PRESENTER_FACTOR = 2.0
+MENU_PAD = 10.0
 
 
 class Role(Enum):
@@ -160,7 +161,7 @@ class Theme:
     def menu_bar_style(self) -> str:
         """Return the style sheet of the menu bar: as high as the tabs in its corner."""
         text, ground = self.color(Role.TEXT).name(), self.color(Role.BG).name()
-        high, wide = round(self.px(7)), round(self.px(10))
+        high, wide = round(self.px(7)), round(self.px(MENU_PAD))
         size = self.font(FontKind.BODY).pointSizeF()  # else that of its making stays
         return (
             f"QMenuBar {{ background: {ground}; font-size: {size}pt; }}"

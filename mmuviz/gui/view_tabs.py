@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QTabBar, QWidget
 from mmuviz.gui.actions import VIEWS
 from mmuviz.gui.theme import FontKind, Role, Theme
 
-_PAD = 14.0
+_PAD, _LEAST_PAD = 14.0, 5.0
 _LINE = 3.0
 
 
@@ -24,6 +24,7 @@ class ViewTabs(QTabBar):
         """Add the tabs."""
         super().__init__(parent)
         self._theme = Theme()
+        self._pad = _PAD
         self.setObjectName("view_tabs")
         self.setDrawBase(False)
         self.setExpanding(False)
@@ -44,6 +45,18 @@ class ViewTabs(QTabBar):
     def set_theme(self, theme: Theme) -> None:
         """Draw in `theme`."""
         self._theme = theme
+        self._size_anew()
+
+    def fit(self, room: float) -> None:
+        """Stand as close as it takes to fit into `room` pixels, but never without air."""
+        titles = sum(self._theme.width(FontKind.STRONG, title) for title in VIEWS.values())
+        pad = (room - titles) / (2 * self.count()) / self._theme.scale
+        pad = min(max(pad, _LEAST_PAD), _PAD)
+        if pad != self._pad:
+            self._pad = pad
+            self._size_anew()
+
+    def _size_anew(self) -> None:
         for number in range(self.count()):
             self.setTabText(number, self.tabText(number))  # the sizes are asked for anew
         self.updateGeometry()
@@ -52,8 +65,8 @@ class ViewTabs(QTabBar):
     def tabSizeHint(self, index: int) -> QSize:
         """As wide as the title in bold, and some air."""
         width = self._theme.width(FontKind.STRONG, self.tabText(index))
-        height = self._theme.metrics(FontKind.STRONG).height()
-        return QSize(round(width + 2 * self._theme.px(_PAD)), round(height + self._theme.px(13)))
+        height = self._theme.metrics(FontKind.STRONG).height() + self._theme.px(13)
+        return QSize(round(width + 2 * self._theme.px(self._pad)), round(height))
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         """No title is cut."""

@@ -1,6 +1,6 @@
 """The panel of the lessons at the left, the live window at the right of it."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -10,7 +10,13 @@ _DRAWN, _SHARE, _CRAMPED, _CRAMPED_SHARE = 500.0, 0.3, 700.0, 0.45
 
 
 class Beside(QSplitter):
-    """Shares the width out as it was drawn, until the user moves the line between."""
+    """Shares the width out as it was drawn, until the user moves the line between.
+
+    Signals:
+        fitted: the width, or the text size, is another one.
+    """
+
+    fitted = Signal()
 
     def __init__(self, panel: QWidget, live: QWidget, parent: QWidget) -> None:
         """Put `panel` beside `live`."""
@@ -30,6 +36,11 @@ class Beside(QSplitter):
         self._theme = theme
         self._share_out()
 
+    @property
+    def is_cramped(self) -> bool:
+        """Whether both have little room: what can be done by keys alone makes way."""
+        return self.width() < self._theme.px(_CRAMPED)
+
     def _on_moved(self, _position: int, _index: int) -> None:
         self._user_sized = True
 
@@ -39,9 +50,9 @@ class Beside(QSplitter):
         self._share_out()
 
     def _share_out(self) -> None:
+        self.fitted.emit()
         if self._user_sized:
             return
-        px, width = self._theme.px, self.width()
-        cramped = width < px(_CRAMPED)
-        panel = min(px(_DRAWN), width * (_CRAMPED_SHARE if cramped else _SHARE))
+        width, share = self.width(), _CRAMPED_SHARE if self.is_cramped else _SHARE
+        panel = min(self._theme.px(_DRAWN), width * share)
         self.setSizes([round(panel), max(round(width - panel), 1)])

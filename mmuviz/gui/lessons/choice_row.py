@@ -106,7 +106,7 @@ class ChoiceRow(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         """As wide as a word or two."""
-        return QSize(round(self._theme.px(160)), 0)
+        return QSize(round(self._theme.px(90)), 0)
 
     # Drawing.
 

@@ -1,7 +1,7 @@
 """A lesson as it is read: title and progress, the screen that scrolls, and the way on."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from mmuviz.gui.lessons.item_bar import ItemBar
@@ -15,6 +15,7 @@ from mmuviz.gui.widgets.scroller import Scroller
 from mmuviz.gui.widgets.wrap_row import WrapRow
 from mmuviz.present.lesson_page import QuestionBlock
 
+_LOW = 420.0
 _STEPS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
 _DOWN = Qt.Key.Key_Down
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -111,6 +112,11 @@ class LessonView(QWidget):
         if self.content is not None:
             self.content.set_theme(theme)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the keys unsaid where there is little room."""
+        super().resizeEvent(event)
+        self.keys.setVisible(self.height() > self._theme.px(_LOW))
+
     # What is shown.
 
     def _on_screen_changed(self) -> None:
@@ -174,8 +180,12 @@ class LessonView(QWidget):
         self._on_range_changed()
 
     def _on_range_changed(self) -> None:
-        if self._seen is not None:
-            self.area.ensureWidgetVisible(self._seen, 0, round(self._theme.px(12)))
+        part, bar = self._seen, self.area.verticalScrollBar()
+        margin = round(self._theme.px(12))
+        if part is not None and part.height() > self.area.viewport().height():
+            bar.setValue(part.y() - margin)  # of what is too high, the beginning
+        elif part is not None:
+            self.area.ensureWidgetVisible(part, 0, margin)
 
     def enter(self) -> None:
         """Give the keyboard to what comes first: the line, the way on, or what scrolls."""

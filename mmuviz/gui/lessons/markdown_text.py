@@ -137,7 +137,7 @@ class MarkdownText(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """As wide as a long word."""
-        return QSize(round(self._theme.px(80)), 0)
+        return QSize(round(self._theme.px(60)), 0)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the text."""

@@ -83,7 +83,7 @@ class LessonPanel(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as one can read; what is in it scrolls."""
-        return QSize(round(min(self._theme.px(240), 390)), 0)
+        return QSize(round(min(self._theme.px(240), 330)), 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fill the ground."""

@@ -59,7 +59,7 @@ class Link(QPushButton):
     def minimumSizeHint(self) -> QSize:
         """As the hint: nothing is cut; or as wide as a word or two."""
         if self._wraps:
-            return QSize(round(self._theme.px(120)), self.sizeHint().height())
+            return QSize(round(self._theme.px(60)), self.sizeHint().height())
         return self.sizeHint()
 
     def hasHeightForWidth(self) -> bool:
