@@ -7,7 +7,7 @@ import sys
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from mmuviz.core.lessons.target import Stage
 from mmuviz.core.models.smallest import smallest_state
@@ -543,6 +543,9 @@ def test_it_fits_a_small_screen_at_any_text_size(qtbot, window, panel, at, scale
     assert (content.width(), content.minimumSizeHint().width()) <= (room, room)
     for row in content.findChildren(ChoiceRow):
         assert row.height() >= row.heightForWidth(row.width())
+    for part in content.feedback.findChildren(QWidget):
+        if part.isVisible() and part.hasHeightForWidth():
+            assert part.height() >= part.heightForWidth(part.width()), "a line of it is cut"
     assert panel.width() < window.width() / 2
 
 

@@ -69,7 +69,7 @@ class Link(QPushButton):
     def heightForWidth(self, width: int) -> int:
         """Return the height of the words in a width."""
         theme, kind = self._theme, FontKind.STRONG
-        around = QRectF(0, 0, width - 2 * self.overhang, 10_000)
+        around = QRectF(0, 0, width - 2 * self.overhang + 2, 10_000)  # as it is drawn
         words = theme.metrics(kind).boundingRect(around, paint.WRAP, self.text())
         return round(words.height() + 2 * theme.px(RING) + theme.px(6))
 
