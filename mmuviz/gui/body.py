@@ -120,6 +120,7 @@ class Body(Ground):
     def show_guest(self, guest: QWidget) -> None:
         """Show what is here for a while, and nothing else."""
         self._show_question(shown=False)
+        self.show_lessons(shown=False)
         self._stack.addWidget(guest)
         self._stack.setCurrentWidget(guest)
 

@@ -174,16 +174,6 @@ class Commands(QObject):
         """Save under another name."""
         self._window.files.save_as()
 
-    def forget_progress(self) -> None:
-        """Forget how far one has come in the lessons, once that is sure."""
-        text = "What was answered in the lessons, and how far one has come in each, is forgotten."
-        question = Question("Lessons", text, answers=("Cancel", "Forget"))
-        self._asker.ask(question, self._on_forget)
-
-    def _on_forget(self, answer: str) -> None:
-        if answer == "Forget":
-            self._window.lessons.session.forget()
-
     # Edit.
 
     def copy_step(self) -> None:

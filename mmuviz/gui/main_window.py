@@ -1,6 +1,5 @@
 """The window: menus, tabs, the question, and the views that show one frame."""
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -11,18 +10,8 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QAbstractSpinBox,
-    QComboBox,
-    QLineEdit,
-    QMainWindow,
-    QPlainTextEdit,
-    QTextEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from mmuviz.core.scenario import Scenario
 from mmuviz.gui import settings as table
@@ -33,8 +22,9 @@ from mmuviz.gui.commands import Commands
 from mmuviz.gui.document import Document
 from mmuviz.gui.files import Files
 from mmuviz.gui.icons import application_icon
+from mmuviz.gui.lessons.teaching import Teaching
 from mmuviz.gui.look import DRAWN, SIZES, Look, fitting_scale
-from mmuviz.gui.menus import fill_menus, menus_width
+from mmuviz.gui.menus import fill_menus
 from mmuviz.gui.openings import Openings
 from mmuviz.gui.predicting import Predicting
 from mmuviz.gui.session import Session
@@ -49,7 +39,6 @@ from mmuviz.present.frame import Frame
 from mmuviz.sources.opened import Opened
 
 _PLAIN_KEYS = {QKeySequence(key).toString(): spec.name for spec in ACTIONS for key in spec.plain}
-_EDITORS = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox, QAbstractItemView)
 
 
 class MainWindow(QMainWindow):
@@ -85,6 +74,7 @@ class MainWindow(QMainWindow):
         self._closing = False
         self._build(folder)
         self._connect()
+        self.teaching = Teaching(self, asker)
         self.setAcceptDrops(True)
         self.resize(*(round(side * self._first_scale()) for side in DRAWN))
         self.restoreGeometry(self.settings.raw(table.GEOMETRY))
@@ -105,7 +95,7 @@ class MainWindow(QMainWindow):
         return fitting_scale(screen.width(), screen.height())
 
     def _build(self, folder: Path) -> None:
-        self.tabs = ViewTabs(self)
+        self.tabs = ViewTabs(self.menuBar())
         self.menuBar().setCornerWidget(self.tabs)
         self.menuBar().setNativeMenuBar(False)
         self.recent_menu = fill_menus(self.menuBar(), self.actions_by_name)
@@ -120,7 +110,6 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.document.scenario_changed.connect(self._on_scenario_changed)
-        self.document.scenario_changed.connect(self.lessons.follow)
         self.document.opened_changed.connect(self._on_opened_changed)
         self.document.history_changed.connect(self._on_title_changed)
         self.document.history_changed.connect(self.commands.show_undo)
@@ -140,10 +129,6 @@ class MainWindow(QMainWindow):
         self.atlas.export_failed.connect(self.commands.exports.tell_failure)
         self.verify.files_wished.connect(self.commands.add_recorded)
         self.verify.mismatch_wished.connect(self.openings.mismatch)
-        self.lessons.lesson_wished.connect(self.openings.begin_lesson)
-        self.lessons.session.place_wished.connect(self.openings.lesson_place)
-        self.lessons.session.solution_wished.connect(partial(self.document.edit, "Solution"))
-        self.lessons.forget_wished.connect(self.commands.forget_progress)
         self.tabs.view_wished.connect(self.show_view)
         for page in self.pages.values():
             page.walk_wished.connect(self.commands.walk_to)
@@ -254,18 +239,8 @@ class MainWindow(QMainWindow):
         (self.page or self.presenter).show_frame(frame)
         self.commands.follow()
 
-    def _fit_tabs(self) -> None:
-        """Let the tabs leave the menus the room that they need."""
-        self.tabs.fit(self.width() - menus_width(self.menuBar(), self.look.theme))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the upper edge out anew."""
-        super().resizeEvent(event)
-        self._fit_tabs()
-
     def _on_look_changed(self, theme: Theme) -> None:
         self.tabs.set_theme(theme)
-        self._fit_tabs()
         self.menuBar().setStyleSheet(theme.menu_bar_style())  # lays the tabs out too
         self._body.set_theme(theme)
         self.setWindowIcon(application_icon(theme))
@@ -278,7 +253,7 @@ class MainWindow(QMainWindow):
             self.present(on=False)
         elif event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
-        elif self._view == LESSONS and self.lessons.take_key(event):
+        elif self.lessons.isVisible() and self.lessons.take_key(event):
             return
         elif self.page is self.walk and self.predicting.take_key(key):
             event.accept()

@@ -1,24 +1,20 @@
 """Where what is opened is shown: a link's scenario at its telling step, a program as a program."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from mmuviz.core.lessons.target import Stage
 from mmuviz.core.trace import Semantics
 from mmuviz.gui.checks import Job
 from mmuviz.gui.compare_session import CompareSession
 from mmuviz.gui.run_session import RunSession
 from mmuviz.gui.views.exits_page import ExitsPage
 from mmuviz.present.claims import Opening, View
-from mmuviz.present.lesson_screens import Place
 from mmuviz.present.telling import (
     compare_step,
     parting_step,
     run_step,
-    target_moment,
     walk_step,
 )
 from mmuviz.present.verify_opening import mismatch_scenario, mismatch_semantics
@@ -35,10 +31,6 @@ _PAGES = {
     View.EXITS: "view_exits",
     View.PROGRAM: "view_exits",
 }
-
-
-def _nothing() -> None:
-    """Leave it at that."""
 
 
 class Openings(QObject):
@@ -102,47 +94,6 @@ class Openings(QObject):
         opened = Opened(scenario, "recorded row", semantics=semantics)
         self._window.files.replace_all(opened, then)
 
-    def begin_lesson(self, number: int) -> None:
-        """Open a lesson, unless unsaved work is to be kept."""
-        session = self._window.lessons.session
-        then = partial(session.open, number)
-        self._stand_at(session.opening_of(number), then)
-
-    def lesson_place(self, place: Place) -> None:
-        """Let the live window stand where a lesson points."""
-        self._stand_at(place)
-
-    def _stand_at(self, place: Place, then: Callable[[], None] = _nothing) -> None:
-        """Show a lesson's place; a state of the lesson itself makes way for the next one."""
-        document = self._window.document
-        opened = Opened(place.scenario, LESSON, semantics=place.semantics)
-        arrive = partial(self._stand, place, then)
-        if document.scenario == place.scenario:
-            arrive(opened)
-        elif document.opened.kind == LESSON:
-            document.open(opened)
-            arrive(opened)
-        else:
-            self._window.files.replace_all(opened, arrive)
-
-    def _stand(self, place: Place, then: Callable[[], None], _opened: Opened) -> None:
-        window, target = self._window, place.target
-        window.session.set_semantics(place.semantics)
-        behind = place.stage is Stage.EXITS
-        if behind:
-            self._face(View.EXITS, place.semantics)
-        window.show_beside(_PAGES[View.EXITS if behind else View.WALK])
-        stepper = window.stepper
-        if target is not None and isinstance(stepper, RunSession):
-            stepper.go_to(target_moment(stepper.frame.record, target))
-        elif target is not None:
-            stepper.go_to(target.step(place.scenario) or 0)
-        elif place.at_end:
-            stepper.last()
-        else:
-            stepper.first()
-        then()
-
     def _show_operation(self, found: Difference, _opened: Opened) -> None:
         """Show the operation of a program, or its end."""
         self._window.session.set_semantics(mismatch_semantics(None, found))
@@ -163,10 +114,10 @@ class Openings(QObject):
 
     def _show(self, view: View) -> None:
         """Show a view, and the face of it that `view` names."""
-        self._face(view)
+        self.turn_to(view)
         self._window.show_view(_PAGES[view])
 
-    def _face(self, view: View, version: Semantics | None = None) -> None:
+    def turn_to(self, view: View, version: Semantics | None = None) -> None:
         """Turn a page to the face that `view` names, and to a version where one has room."""
         page = self._window.pages[_PAGES[view]]
         if isinstance(page, ExitsPage):

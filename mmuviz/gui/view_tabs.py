@@ -1,10 +1,11 @@
 """The tabs of the views, in the corner of the menu bar."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QTabBar, QWidget
+from PySide6.QtWidgets import QMenuBar, QTabBar
 
 from mmuviz.gui.actions import VIEWS
+from mmuviz.gui.menus import menus_width
 from mmuviz.gui.theme import FontKind, Role, Theme
 
 _PAD, _LEAST_PAD = 14.0, 5.0
@@ -20,9 +21,11 @@ class ViewTabs(QTabBar):
 
     view_wished = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Add the tabs."""
-        super().__init__(parent)
+    def __init__(self, bar: QMenuBar) -> None:
+        """Add the tabs; they leave the menus of `bar` the room that these need."""
+        super().__init__(bar)
+        self._bar = bar
+        bar.installEventFilter(self)
         self._theme = Theme()
         self._pad = _PAD
         self.setObjectName("view_tabs")
@@ -45,10 +48,18 @@ class ViewTabs(QTabBar):
     def set_theme(self, theme: Theme) -> None:
         """Draw in `theme`."""
         self._theme = theme
+        self._fit()
         self._size_anew()
 
-    def fit(self, room: float) -> None:
-        """Stand as close as it takes to fit into `room` pixels, but never without air."""
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Share the bar out anew when it has another width."""
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        """Stand as close as the menus ask for, but never without air."""
+        room = self._bar.width() - menus_width(self._bar, self._theme)
         titles = sum(self._theme.width(FontKind.STRONG, title) for title in VIEWS.values())
         pad = (room - titles) / (2 * self.count()) / self._theme.scale
         pad = min(max(pad, _LEAST_PAD), _PAD)

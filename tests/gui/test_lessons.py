@@ -21,7 +21,7 @@ from mmuviz.gui.paint import Disc
 from mmuviz.gui.settings import config_folder
 from mmuviz.gui.theme import Role
 from mmuviz.present.lesson_page import QuestionBlock
-from mmuviz.resources import asset
+from mmuviz.resources import asset, storylines
 from mmuviz.sources.open_file import open_file
 from mmuviz.sources.opened import LESSON
 
@@ -469,6 +469,18 @@ def test_the_presenter_shows_the_step_alone(qtbot, window, panel, at):
     qtbot.keyClick(window, KEY.Key_F11)
     assert not panel.isVisible()
     qtbot.keyClick(window, KEY.Key_Escape)
+    assert panel.isVisible()
+    assert panel.view.isVisible()
+
+
+def test_a_storyline_covers_the_lesson(qtbot, window, panel, at):
+    """Its keys are its own; the lesson is there again behind it."""
+    at(ORDER)
+    window.stories.open(storylines()[0])
+    assert not panel.isVisible()
+    press(qtbot, window, KEY.Key_1)
+    assert panel.session.is_open
+    press(qtbot, window, KEY.Key_Escape)
     assert panel.isVisible()
     assert panel.view.isVisible()
 

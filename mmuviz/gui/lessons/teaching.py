@@ -1,0 +1,82 @@
+"""What lessons do to the window: where it stands, what it holds, and that nothing is lost."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from mmuviz.core.lessons.target import Stage
+from mmuviz.gui.ask import Asker, Question
+from mmuviz.gui.run_session import RunSession
+from mmuviz.present.claims import View
+from mmuviz.present.lesson_screens import Place
+from mmuviz.present.telling import target_moment
+from mmuviz.sources.opened import LESSON, Opened
+
+if TYPE_CHECKING:
+    from mmuviz.gui.main_window import MainWindow
+
+
+class Teaching(QObject):
+    """Fulfils the wishes of the panel of the lessons."""
+
+    def __init__(self, window: "MainWindow", asker: Asker) -> None:
+        """Lead `window`, which has its panel already; `asker` asks the user."""
+        super().__init__(window)
+        self._window = window
+        self._asker = asker
+        panel, document = window.lessons, window.document
+        document.scenario_changed.connect(panel.follow)
+        panel.lesson_wished.connect(self._begin)
+        panel.forget_wished.connect(self._ask_to_forget)
+        panel.session.place_wished.connect(self._stand_at)
+        panel.session.solution_wished.connect(partial(document.edit, "Solution"))
+
+    def _begin(self, number: int) -> None:
+        """Open a lesson, unless unsaved work is to be kept."""
+        session = self._window.lessons.session
+        self._stand_at(session.opening_of(number), partial(session.open, number))
+
+    def _stand_at(self, place: Place, then: Callable[[], None] | None = None) -> None:
+        """Show a lesson's place; a state of the lesson itself makes way for the next one."""
+        document = self._window.document
+        opened = Opened(place.scenario, LESSON, semantics=place.semantics)
+        arrive = partial(self._arrive, place, then)
+        if document.scenario == place.scenario:
+            arrive(opened)
+        elif document.opened.kind == LESSON:
+            document.open(opened)
+            arrive(opened)
+        else:
+            self._window.files.replace_all(opened, arrive)
+
+    def _arrive(self, place: Place, then: Callable[[], None] | None, _opened: Opened) -> None:
+        window, target = self._window, place.target
+        window.session.set_semantics(place.semantics)
+        if place.stage is Stage.EXITS:
+            window.openings.turn_to(View.EXITS, place.semantics)
+            window.show_beside("view_exits")
+        else:
+            window.show_beside("view_walk")
+        stepper = window.stepper
+        if target is not None and isinstance(stepper, RunSession):
+            stepper.go_to(target_moment(stepper.frame.record, target))
+        elif target is not None:
+            stepper.go_to(target.step(place.scenario) or 0)
+        elif place.at_end:
+            stepper.last()
+        else:
+            stepper.first()
+        if then is not None:
+            then()
+
+    def _ask_to_forget(self) -> None:
+        """Forget how far one has come in the lessons, once that is sure."""
+        text = "What was answered in the lessons, and how far one has come in each, is forgotten."
+        question = Question("Lessons", text, answers=("Cancel", "Forget"))
+        self._asker.ask(question, self._on_forget)
+
+    def _on_forget(self, answer: str) -> None:
+        if answer == "Forget":
+            self._window.lessons.session.forget()
