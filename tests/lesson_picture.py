@@ -30,8 +30,8 @@ def main(out: Path) -> None:
         window.resize(1440, 900)
         window.show()
         window.show_view(LESSONS)
-        window.lessons.lesson_wished.emit(LESSON)
-        session = window.lessons.session
+        window.teaching.panel.lesson_wished.emit(LESSON)
+        session = window.teaching.panel.session
         while session.question is None:
             session.go(1)
         application.sendPostedEvents()

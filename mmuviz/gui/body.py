@@ -1,12 +1,11 @@
 """What fills the window below its menus: the question, and under it the view that is shown."""
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mmuviz.gui.lessons.beside import Beside
-from mmuviz.gui.lessons.panel import LessonPanel
 from mmuviz.gui.theme import Theme
 from mmuviz.gui.views.atlas_page import AtlasPage
 from mmuviz.gui.views.claims_page import ClaimsPage
@@ -23,6 +22,9 @@ from mmuviz.gui.views.walk_page import WalkPage
 from mmuviz.gui.widgets.ground import Ground, Hairline
 from mmuviz.gui.widgets.stack import Stack
 
+if TYPE_CHECKING:
+    from mmuviz.gui.lessons.panel import LessonPanel
+
 
 class Body(Ground):
     """Holds all views; one is shown, or the presenter instead of it, and lessons beside it.
@@ -34,14 +36,15 @@ class Body(Ground):
         atlas: the Atlas view.
         claims: the Claims view.
         verify: the Verify view.
-        lessons: the panel of the lessons, at the left of a view.
+        teaches: the panel of the lessons stands at the left of a view.
         pages: the views that have a tab, by the name of their action.
         presenter: the step alone.
     """
 
-    def __init__(self, actions: dict[str, QAction], folder: Path, parent: QWidget) -> None:
-        """Make them all; `actions` are the window's own, progress is remembered in `folder`."""
+    def __init__(self, actions: dict[str, QAction], parent: QWidget) -> None:
+        """Make them all; `actions` are the window's own."""
         super().__init__(parent)
+        self.teaches = False
         self.question = QuestionBar(self)
         self.walk = WalkPage(actions, self)
         self.exits = ExitsPage(actions, exit_faces(actions, self), self)
@@ -64,10 +67,8 @@ class Body(Ground):
         for view in (*self.pages.values(), self.presenter):
             self._stack.addWidget(view)
         self._live = live = Ground(self)
-        self.lessons = LessonPanel(folder, self)
-        self.lessons.setVisible(False)
-        self._teaches = False
-        self._beside = Beside(self.lessons, live, self)
+        self._panel: LessonPanel | None = None
+        self._beside = Beside(live, self)
         whole, column = QVBoxLayout(self), QVBoxLayout(live)
         for layout in (whole, column):
             layout.setContentsMargins(0, 0, 0, 0)
@@ -84,7 +85,8 @@ class Body(Ground):
         self.question.set_theme(theme)
         self.presenter.set_theme(theme)
         self._live.set_theme(theme)
-        self.lessons.set_theme(theme)
+        if self._panel is not None:
+            self._panel.set_theme(theme)
         self._beside.set_theme(theme)
         for page in self.pages.values():
             page.set_theme(theme)
@@ -95,16 +97,22 @@ class Body(Ground):
         self.question.show_rules(page.rules)
         self._stack.setCurrentWidget(page)
 
-    def show_lessons(self, *, shown: bool) -> None:
-        """Show or hide the panel of the lessons."""
-        self._teaches = shown
-        self.walk.show_side(shown=not shown)
+    def show_lessons(self, panel: "LessonPanel | None") -> None:
+        """Show the panel of the lessons; None: hide it."""
+        self.teaches = panel is not None
+        self.walk.show_side(shown=panel is None)
         self._fit()
-        self.lessons.setVisible(shown)
+        if panel is not None and self._panel is None:
+            self._panel = panel
+            panel.set_theme(self._theme)
+            self._beside.insertWidget(0, panel)
+            self._beside.share_out()
+        if self._panel is not None:
+            self._panel.setVisible(self.teaches)
 
     def _fit(self) -> None:
         """Let the buttons that step make way where large text leaves a lesson no room."""
-        shown = not (self._teaches and self._beside.is_cramped)
+        shown = not (self.teaches and self._beside.is_cramped)
         for page in (self.walk, self.exits):
             page.transport.setVisible(shown)
             part = page.transport.parentWidget()
@@ -120,7 +128,7 @@ class Body(Ground):
     def show_guest(self, guest: QWidget) -> None:
         """Show what is here for a while, and nothing else."""
         self._show_question(shown=False)
-        self.show_lessons(shown=False)
+        self.show_lessons(None)
         self._stack.addWidget(guest)
         self._stack.setCurrentWidget(guest)
 

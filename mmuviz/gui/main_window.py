@@ -66,15 +66,15 @@ class MainWindow(QMainWindow):
         self.files = Files(self.document, asker, self.settings, folder, self)
         self.commands = Commands(self, asker)
         self.openings = Openings(self)
+        self.teaching = Teaching(self, asker, folder)
         self.stories = Stories(self)
         self.actions_by_name = make_actions(self, self.commands.handlers())
         self.addActions(list(self.actions_by_name.values()))
         self._remembers = True
         self._presenting = False
         self._closing = False
-        self._build(folder)
+        self._build()
         self._connect()
-        self.teaching = Teaching(self, asker)
         self.setAcceptDrops(True)
         self.resize(*(round(side * self._first_scale()) for side in DRAWN))
         self.restoreGeometry(self.settings.raw(table.GEOMETRY))
@@ -94,17 +94,17 @@ class MainWindow(QMainWindow):
         screen = QGuiApplication.primaryScreen().availableSize()
         return fitting_scale(screen.width(), screen.height())
 
-    def _build(self, folder: Path) -> None:
+    def _build(self) -> None:
         self.tabs = ViewTabs(self.menuBar())
         self.menuBar().setCornerWidget(self.tabs)
         self.menuBar().setNativeMenuBar(False)
         self.recent_menu = fill_menus(self.menuBar(), self.actions_by_name)
         self.recent_menu.aboutToShow.connect(self.commands.fill_recent)
         self._view = self._beside = "view_walk"
-        self._body = body = Body(self.actions_by_name, folder, self)
+        self._body = body = Body(self.actions_by_name, self)
         self.question, self.walk = body.question, body.walk
         self.atlas, self.claims = body.atlas, body.claims
-        self.verify, self.lessons = body.verify, body.lessons
+        self.verify = body.verify
         self.pages, self.presenter = body.pages, body.presenter
         self.setCentralWidget(body)
 
@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name[name].setChecked(True)
         self._show_current(self.session.frame)
         if name == LESSONS:
-            self.lessons.enter()
+            self.teaching.panel.enter()
 
     def show_beside(self, name: str) -> None:
         """Show the view of the action `name` beside the lessons."""
@@ -201,7 +201,7 @@ class MainWindow(QMainWindow):
     def _show_chosen(self) -> None:
         """Let the view on the screen be the one that is chosen, and the actions what it can do."""
         page = self.page
-        self._body.show_lessons(shown=self._view == LESSONS and page is not None)
+        self._body.show_lessons(self.teaching.panel if self._view == LESSONS and page else None)
         if page is None:
             self._body.show_presenter()
             self.commands.show_steps(steps=True, opinions=False)
@@ -253,7 +253,7 @@ class MainWindow(QMainWindow):
             self.present(on=False)
         elif event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
-        elif self.lessons.isVisible() and self.lessons.take_key(event):
+        elif self._body.teaches and self.teaching.panel.take_key(event):
             return
         elif self.page is self.walk and self.predicting.take_key(key):
             event.accept()

@@ -44,8 +44,8 @@ def type_in(qtbot, window, text):
 def panel(qtbot, window):
     """The list of lessons, shown by its key."""
     qtbot.keyClick(window, KEY.Key_9, ALT)
-    assert window.lessons.isVisible()
-    return window.lessons
+    assert window.teaching.panel.isVisible()
+    return window.teaching.panel
 
 
 @pytest.fixture
@@ -83,15 +83,14 @@ def test_a_tab_shows_the_list_beside_the_walk(qtbot, window):
     assert tabs.tabText(number) == "Lessons"
     qtbot.mouseClick(tabs, LEFT, pos=tabs.tabRect(number).center())
 
-    assert window.lessons.isVisible()
+    assert window.teaching.panel.isVisible()
     assert window.walk.isVisible()
     assert window.question.isVisible()
-    assert (
-        window.lessons.geometry().right() < window.walk.mapTo(window, window.rect().topLeft()).x()
-    )
-    assert len(window.lessons.list.rows) == 13
+    left = window.walk.mapTo(window, window.rect().topLeft()).x()
+    assert window.teaching.panel.geometry().right() < left
+    assert len(window.teaching.panel.list.rows) == 13
     qtbot.keyClick(window, KEY.Key_1, ALT)
-    assert not window.lessons.isVisible()
+    assert not window.teaching.panel.isVisible()
     assert window.walk.listing.isVisible()
 
 
@@ -117,7 +116,8 @@ def test_the_lessons_are_read_when_they_are_first_shown():
     """The start of the window loads neither the lessons nor what only they need of the big ones."""
     code = (
         "import sys; import mmuviz.gui.main_window;"
-        "heavy = {'numpy', 'pyqtgraph', 'sympy', 'lark', 'pyarrow', 'unicorn'} & set(sys.modules);"
+        "heavy = {'numpy', 'pyqtgraph', 'sympy', 'lark', 'pyarrow', 'unicorn',"
+        " 'mmuviz.gui.lessons.panel', 'mmuviz.sources.lesson_file'} & set(sys.modules);"
         "sys.exit(str(heavy) if heavy else 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
@@ -360,6 +360,8 @@ def test_back_leads_to_the_screen_before(qtbot, panel, at):
     number = panel.session.screen.number
     qtbot.mouseClick(panel.view.previous, LEFT)
     assert panel.session.screen.number == number - 1
+    press(qtbot, panel.window(), KEY.Key_Backspace)
+    assert panel.session.screen.number == number - 2
     while not panel.session.is_first:
         qtbot.mouseClick(panel.view.previous, LEFT)
     assert not panel.view.previous.isVisible()
@@ -503,11 +505,11 @@ def test_progress_is_kept_over_a_restart(qtbot, panel, at, default, asker):
     with qtbot.waitExposed(other):
         other.show()
     other.show_view(LESSONS)
-    row = other.lessons.list.rows[ORDER - 1]
+    row = other.teaching.panel.list.rows[ORDER - 1]
     assert (row.note, row.disc) == ("1 of 8", Disc.PART)
-    other.lessons.list.rows[ORDER - 1].click()
-    assert other.lessons.session.screen.number == number
-    assert other.document.scenario == other.lessons.session.screen.opening.scenario
+    other.teaching.panel.list.rows[ORDER - 1].click()
+    assert other.teaching.panel.session.screen.number == number
+    assert other.document.scenario == other.teaching.panel.session.screen.opening.scenario
 
 
 def test_progress_is_forgotten_on_demand(qtbot, panel, at, asker, own_settings):
@@ -553,6 +555,7 @@ def test_it_fits_a_small_screen_at_any_text_size(qtbot, window, panel, at, scale
         assert (window.width(), window.height()) == (1280, 720), name
     room = panel.view.area.viewport().width()
     assert (content.width(), content.minimumSizeHint().width()) <= (room, room)
+    assert panel.view.area.height() > 100
     for row in content.findChildren(ChoiceRow):
         assert row.height() >= row.heightForWidth(row.width())
     for part in content.feedback.findChildren(QWidget):

@@ -18,8 +18,8 @@ class Beside(QSplitter):
 
     fitted = Signal()
 
-    def __init__(self, panel: QWidget, live: QWidget, parent: QWidget) -> None:
-        """Put `panel` beside `live`."""
+    def __init__(self, live: QWidget, parent: QWidget) -> None:
+        """Show `live` alone, until there is a panel."""
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._theme = Theme()
         self._user_sized = False
@@ -27,14 +27,13 @@ class Beside(QSplitter):
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Mid)  # the hairline between
         self.setChildrenCollapsible(False)
-        self.addWidget(panel)
         self.addWidget(live)
         self.splitterMoved.connect(self._on_moved)
 
     def set_theme(self, theme: Theme) -> None:
         """Share out for the text size of `theme`."""
         self._theme = theme
-        self._share_out()
+        self.share_out()
 
     @property
     def is_cramped(self) -> bool:
@@ -47,11 +46,12 @@ class Beside(QSplitter):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width out."""
         super().resizeEvent(event)
-        self._share_out()
+        self.share_out()
 
-    def _share_out(self) -> None:
+    def share_out(self) -> None:
+        """Give panel and window their shares, unless the user has moved the line."""
         self.fitted.emit()
-        if self._user_sized:
+        if self._user_sized or self.count() == 1:
             return
         width, share = self.width(), _CRAMPED_SHARE if self.is_cramped else _SHARE
         panel = min(self._theme.px(_DRAWN), width * share)

@@ -111,11 +111,22 @@ class LessonView(QWidget):
             part.set_theme(theme)
         if self.content is not None:
             self.content.set_theme(theme)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the keys unsaid where there is little room."""
+        """Leave to the text what room there is."""
         super().resizeEvent(event)
-        self.keys.setVisible(self.height() > self._theme.px(_LOW))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Hide what keys do as well where there is little room: the list, back, try again."""
+        session, low = self._session, self.height() < self._theme.px(_LOW)
+        for part in (self.keys, self.number, self.all):
+            part.setVisible(not low)
+        self.title.setFont(self._theme.font(FontKind.HEADING if low else FontKind.VERDICT))
+        if session.number:
+            self.retry.setVisible(not low and session.feedback is not None)
+            self.previous.setVisible(not (low or session.is_first))
 
     # What is shown.
 
@@ -130,7 +141,6 @@ class LessonView(QWidget):
         self.area.show_content(self.content)
         old.deleteLater()
         self._seen = None
-        self.previous.setVisible(not session.is_first)
         self._follow()
 
     def _on_answer_changed(self) -> None:
@@ -155,7 +165,7 @@ class LessonView(QWidget):
         self.progress.setText(screen.progress)
         self.next.show_way(self._way(), quiet=session.is_open)
         answered = session.feedback is not None
-        self.retry.setVisible(answered)
+        self._fit()
         keys = []
         if session.is_open and isinstance(asked, QuestionBlock):
             count = len(asked.options)
@@ -223,6 +233,8 @@ class LessonView(QWidget):
             return True
         if key is Qt.Key.Key_R and session.feedback is not None:
             session.retry()
+        elif key is Qt.Key.Key_Backspace:
+            session.go(-1)
         elif key in _ENTER and not session.is_open:
             self._on_next()
         elif key is Qt.Key.Key_Escape:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -10,35 +11,50 @@ from mmuviz.core.lessons.target import Stage
 from mmuviz.gui.ask import Asker, Question
 from mmuviz.gui.run_session import RunSession
 from mmuviz.present.claims import View
-from mmuviz.present.lesson_screens import Place
 from mmuviz.present.telling import target_moment
 from mmuviz.sources.opened import LESSON, Opened
 
 if TYPE_CHECKING:
+    from mmuviz.gui.lessons.panel import LessonPanel
     from mmuviz.gui.main_window import MainWindow
+    from mmuviz.present.lesson_screens import Place
 
 
 class Teaching(QObject):
     """Fulfils the wishes of the panel of the lessons."""
 
-    def __init__(self, window: "MainWindow", asker: Asker) -> None:
-        """Lead `window`, which has its panel already; `asker` asks the user."""
+    def __init__(self, window: "MainWindow", asker: Asker, folder: Path) -> None:
+        """Lead `window`; `asker` asks the user, progress is remembered in `folder`."""
         super().__init__(window)
         self._window = window
         self._asker = asker
-        panel, document = window.lessons, window.document
+        self._folder = folder
+        self._panel: LessonPanel | None = None
+
+    @property
+    def panel(self) -> "LessonPanel":
+        """The panel; made when it is first asked for."""
+        if self._panel is None:
+            self._panel = self._made()
+        return self._panel
+
+    def _made(self) -> "LessonPanel":
+        from mmuviz.gui.lessons.panel import LessonPanel  # noqa: PLC0415  # the start is quick
+
+        panel, document = LessonPanel(self._folder, self._window), self._window.document
         document.scenario_changed.connect(panel.follow)
         panel.lesson_wished.connect(self._begin)
         panel.forget_wished.connect(self._ask_to_forget)
         panel.session.place_wished.connect(self._stand_at)
         panel.session.solution_wished.connect(partial(document.edit, "Solution"))
+        return panel
 
     def _begin(self, number: int) -> None:
         """Open a lesson, unless unsaved work is to be kept."""
-        session = self._window.lessons.session
+        session = self.panel.session
         self._stand_at(session.opening_of(number), partial(session.open, number))
 
-    def _stand_at(self, place: Place, then: Callable[[], None] | None = None) -> None:
+    def _stand_at(self, place: "Place", then: Callable[[], None] | None = None) -> None:
         """Show a lesson's place; a state of the lesson itself makes way for the next one."""
         document = self._window.document
         opened = Opened(place.scenario, LESSON, semantics=place.semantics)
@@ -51,7 +67,7 @@ class Teaching(QObject):
         else:
             self._window.files.replace_all(opened, arrive)
 
-    def _arrive(self, place: Place, then: Callable[[], None] | None, _opened: Opened) -> None:
+    def _arrive(self, place: "Place", then: Callable[[], None] | None, _opened: Opened) -> None:
         window, target = self._window, place.target
         window.session.set_semantics(place.semantics)
         if place.stage is Stage.EXITS:
@@ -79,4 +95,4 @@ class Teaching(QObject):
 
     def _on_forget(self, answer: str) -> None:
         if answer == "Forget":
-            self._window.lessons.session.forget()
+            self.panel.session.forget()
