@@ -119,7 +119,8 @@ def panel(now: Round, step: int, student: Student, *, told: bool) -> Panel:
     if asked is not None and step == asked.known:
         return _open(now, asked, marks)
     shown = [pair for pair in now.answered if pair[0].reveals == step]
-    if shown:
+    at_end = asked is None and step == len(now.trace.events)
+    if shown and not at_end:
         return _told(now, *shown[-1], student, marks)
     if asked is not None:
         text = "Nothing is decided here. Step on, or go to the question."
@@ -180,7 +181,7 @@ def _told(
         boxes,
         rule,
         source,
-        "Next" if now.asked else "To the end",
+        "Next" if now.asked or question.asks is Asks.EXIT else "To the end",
         right,
     )
 

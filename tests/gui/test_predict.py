@@ -183,8 +183,6 @@ def test_to_the_end_and_again(qtbot, asking):
         press(qtbot, asking, Qt.Key.Key_Return)
     assert asking.session.step == asking.session.last_step == 18
     assert not asking.session.frame.hides
-    assert on_panel(asking).heading == "Right"  # the question about the vmexits, once more
-    press(qtbot, asking, Qt.Key.Key_Home)
     assert on_panel(asking).done
     qtbot.mouseClick(view_of(asking).again, LEFT)
     assert (asking.session.step, on_panel(asking).heading) == (1, "Question 1")

@@ -372,3 +372,14 @@ def test_the_window_starts_without_the_chart(window):
     """pyqtgraph is loaded when the face is first shown."""
     assert window.pages["view_exits"].faces["program"].chart is None
     assert Theme().dark is False
+
+
+def test_the_step_keys_go_by_whole_operations(shared):
+    """The step action reaches the session's own steps: the end of one operation, then the next."""
+    session = shared.pages["view_exits"].session
+    session.first()
+    for number in range(2):
+        shared.actions_by_name["step"].trigger()
+        assert session.step == session.frame.record.last_step_of(number)
+    shared.actions_by_name["back"].trigger()
+    assert session.step == session.frame.record.last_step_of(0)

@@ -215,7 +215,7 @@ def test_what_the_exits_come_to_is_said():
     told = answered(default, BEFORE, Asks.EXIT)
     assert told.heading == "Right"
     assert told.told == "2 vmexits in all, from a cold shadow; the guest gets: #PF 0x7."
-    assert told.following == "To the end"
+    assert told.following == "Next"
     assert answered(default, AFTER, Asks.EXIT).told.startswith("1 vmexit in all")
 
 
@@ -237,6 +237,7 @@ def test_the_panel_along_a_walk():
         now = now.answer(now.asked.right)
     end = panel(now, len(trace.events) - 1, nobody, told=False)
     assert end.done is False
+    assert panel(now, len(trace.events), nobody, told=False).done
     done = panel(now, 0, nobody, told=False)
     assert done.done
     assert (
