@@ -13,7 +13,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from mmuviz.core.scenario import Scenario
 from mmuviz.gui import settings as table
 from mmuviz.gui.actions import ACTIONS, LESSONS, make_actions
 from mmuviz.gui.ask import Asker, QtAsker
@@ -103,13 +102,12 @@ class MainWindow(QMainWindow):
         self._view = self._beside = "view_walk"
         self._body = body = Body(self.actions_by_name, self)
         self.question, self.walk = body.question, body.walk
-        self.atlas, self.claims = body.atlas, body.claims
-        self.verify = body.verify
+        self.atlas, self.claims, self.verify = body.atlas, body.claims, body.verify
         self.pages, self.presenter = body.pages, body.presenter
         self.setCentralWidget(body)
 
     def _connect(self) -> None:
-        self.document.scenario_changed.connect(self._on_scenario_changed)
+        self.document.scenario_changed.connect(self.session.set_scenario)
         self.document.opened_changed.connect(self._on_opened_changed)
         self.document.history_changed.connect(self._on_title_changed)
         self.document.history_changed.connect(self.commands.show_undo)
@@ -213,9 +211,6 @@ class MainWindow(QMainWindow):
         """Remember nothing of this window: it is there for a picture."""
         self._remembers = False
 
-    def _on_scenario_changed(self, scenario: Scenario) -> None:
-        self.session.set_scenario(scenario)
-
     def _on_opened_changed(self, opened: Opened) -> None:
         self.stories.leave()
         self.session.pause()
@@ -253,9 +248,9 @@ class MainWindow(QMainWindow):
             self.present(on=False)
         elif event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
-        elif self._body.teaches and self.teaching.panel.take_key(event):
-            return
-        elif self.page is self.walk and self.predicting.take_key(key):
+        elif (self._body.teaches and self.teaching.panel.take_key(event)) or (
+            self.page is self.walk and self.predicting.take_key(key)
+        ):
             event.accept()
         elif name is not None:
             self.actions_by_name[name].trigger()

@@ -197,8 +197,10 @@ class PathView(PathCanvas):
             event.ignore()  # not the scroll area's: the window steps with them
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy_rows()
+        elif item.is_fold and event.text() and flag_of(event.text()):
+            event.accept()  # a flag's letter: a fold is opened before its entries are edited
         elif item.is_fold and event.key() not in _FOLD_KEYS:
-            event.ignore()  # a fold is opened before its entries are edited
+            event.ignore()  # the window's
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste_rows()
         elif not self._key_on(item, event):
