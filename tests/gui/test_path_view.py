@@ -324,6 +324,14 @@ def test_a_screen_reader_hears_the_row(qtbot, path):
     assert path.accessibleDescription() == headline
 
 
+def test_a_note_makes_way_for_a_wide_value(path):
+    """A swapped-out entry of 64 bits beside a lesson: the note must not run into the value."""
+    item = path._rows.find(1, 351)
+    assert item.row.value >> 32
+    assert item.note_for(item.row, room=500) == "P 0 · rest ignored"
+    assert item.note_for(item.row, room=60) == "P 0"
+
+
 def test_a_fold_is_opened_and_never_edited(qtbot, window, path):
     """Letters and digits mean nothing on it; Enter opens it."""
     window.document.edit("Clear", cleared(window.document.scenario))

@@ -250,6 +250,9 @@ def test_a_narrow_panel_keeps_what_matters(qtbot, above_absent):
     shown = [one.option.mark for one in view_of(window).options if not one.isHidden()]
     assert shown == [Mark.RIGHT, Mark.WRONG]
     assert view_of(window).ideas[0].link.text() == "Open where it fails →"
+    QApplication.processEvents()
+    for one in view_of(window).options:
+        assert one.isHidden() or one.height() >= one.heightForWidth(one.width())
     window.resize(1900, 1300)
     assert all(not one.isHidden() for one in view_of(window).options)
     assert view_of(window).ideas[0].link.text().startswith("Open the smallest state")

@@ -28,7 +28,8 @@ class OptionButton(QAbstractButton):
         self._theme = theme
         said = ", ".join(filter(None, (option.text, option.detail, option.tag)))
         self.setAccessibleName(f"{option.key}: {said}")
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        # Not Fixed: that would bound the height by a hint made for another width.
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         is_open = option.mark is Mark.OPEN

@@ -169,7 +169,10 @@ class RowItem(QGraphicsItem):
         area.setRight(max(area.right(), area.left() + theme.width(value_kind, value) + 2))
         paint.text(painter, area, value, theme, value_kind, ink)
         self._draw_refused_digits(painter, row, area, value_kind)
-        self._draw_flags(painter, row, present=present)
+        if row.value is None or (not present and not self._has_cells(row)):
+            self._draw_note(painter, row, area.left() + theme.width(value_kind, value) + px(8))
+        else:
+            self._draw_flags(painter, row)
         if self.focus == VALUE_FOCUS:
             paint.focus_ring(painter, self.value_rect().adjusted(0, px(3), -px(4), -px(3)), theme)
         if self._current:
@@ -200,18 +203,27 @@ class RowItem(QGraphicsItem):
             left, top = area.left() + place * pitch, area.center().y() - height / 2
             paint.refused_ring(painter, QRectF(left, top, pitch, height), self._theme)
 
-    def _draw_flags(self, painter: QPainter, row: Row, *, present: bool) -> None:
-        theme, rect = self._theme, self._rect
-        cells = row.on_path or self._hovered or (self.focus is not None and self.focus >= 0)
-        if row.value is None or (not present and not cells):
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            area = rect.adjusted(0, 0, -theme.px(8), 0)
-            paint.text(painter, area, row.note, theme, FontKind.CAPTION, Role.MUTED, right)
-            return
+    def _has_cells(self, row: Row) -> bool:
+        return row.on_path or self._hovered or (self.focus is not None and self.focus >= 0)
+
+    def _draw_note(self, painter: QPainter, row: Row, left: float) -> None:
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        area = QRectF(self._rect)
+        area.setCoords(left, area.top(), area.right() - self._theme.px(8), area.bottom())
+        words = self.note_for(row, area.width())
+        paint.text(painter, area, words, self._theme, FontKind.CAPTION, Role.MUTED, right)
+
+    def note_for(self, row: Row, room: float) -> str:
+        """Return why no flag counts; where there is little `room` (px), only the first of it."""
+        fits = self._theme.width(FontKind.CAPTION, row.note) <= room
+        return row.note if fits else row.note.split(" · ")[0]
+
+    def _draw_flags(self, painter: QPainter, row: Row) -> None:
+        theme, value, cells = self._theme, row.value or 0, self._has_cells(row)
         marks = dict(row.marks)
         for number, letter in enumerate(self._column.letters):
             bit = _FLAG[letter].bit
-            is_set, cell = bool(row.value & bit), self.bit_rect(number)
+            is_set, cell = bool(value & bit), self.bit_rect(number)
             if cells:
                 mark = marks.get(bit)
                 focus = self.focus == number
