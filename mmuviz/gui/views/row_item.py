@@ -170,7 +170,7 @@ class RowItem(QGraphicsItem):
         paint.text(painter, area, value, theme, value_kind, ink)
         self._draw_refused_digits(painter, row, area, value_kind)
         if row.value is None or (not present and not self._has_cells(row)):
-            self._draw_note(painter, row, area.left() + theme.width(value_kind, value) + px(8))
+            self._draw_note(painter, row, area.left() + theme.width(value_kind, value) + px(3))
         else:
             self._draw_flags(painter, row)
         if self.focus == VALUE_FOCUS:

@@ -123,8 +123,9 @@ class TimelineView(QWidget):
             badge.setWidth(0)
         last = self.step_rect(group.steps[-1].number).right()
         area = QRectF(badge.right() + px(6), px(1), last - badge.right(), side + px(2))
-        if self._theme.width(FontKind.CAPTION, group.title) <= area.width() + px(_GROUP_GAP):
-            area.setWidth(area.width() + px(_GROUP_GAP))
+        over = px(_GROUP_GAP - 5)  # not up to the next badge
+        if self._theme.width(FontKind.CAPTION, group.title) <= area.width() + over:
+            area.setWidth(area.width() + over)
         if self._theme.width(FontKind.CAPTION, "PDE…") <= area.width():
             paint.text(painter, area, group.title, self._theme, FontKind.CAPTION, Role.TEXT)
 
