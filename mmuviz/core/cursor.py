@@ -159,10 +159,10 @@ def stations(trace: Trace) -> tuple[Station, ...]:
         kind = _kind(trace, event)
         if isinstance(event, EntryRead):
             found.append(Station("level", event.level, event.index, step, step))
-        elif kind is None or (found and found[-1].kind == kind):
+        elif found and (kind is None or found[-1].kind == kind):
             found[-1] = replace(found[-1], last=step)
         else:
-            found.append(Station(kind, None, None, step, step))
+            found.append(Station(kind or "outside", None, None, step, step))
     return tuple(found)
 
 

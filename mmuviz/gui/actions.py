@@ -180,6 +180,7 @@ LESSON_KEYS = (
     ("1 to 5", "Choose an answer"),
     ("Return", "Next, once it is answered; on a row: choose it"),
     ("R", "Try again"),
+    ("P", "Let the walk beside ask before each decision, or just step; Esc leaves its question"),
     ("Backspace", "The screen before"),
     ("Up, Down", "Scroll, then over the rows; in the list: over the lessons"),
     ("Esc", "The list of all lessons; Alt+9 gives the keyboard back to the lesson"),

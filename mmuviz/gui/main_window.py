@@ -154,8 +154,7 @@ class MainWindow(QMainWindow):
         self.tabs.show_view(name)
         self.actions_by_name[name].setChecked(True)
         self._show_current(self.session.frame)
-        if name == LESSONS:
-            self.teaching.panel.enter()
+        self.teaching.show(shown=name == LESSONS)
 
     def show_beside(self, name: str) -> None:
         """Show the view of the action `name` beside the lessons."""
@@ -248,9 +247,7 @@ class MainWindow(QMainWindow):
             self.present(on=False)
         elif event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
-        elif (self._body.teaches and self.teaching.panel.take_key(event)) or (
-            self.page is self.walk and self.predicting.take_key(key)
-        ):
+        elif self.commands.predicting.take_key(event, lessons=self._body.teaches):
             event.accept()
         elif name is not None:
             self.actions_by_name[name].trigger()

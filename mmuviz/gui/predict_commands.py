@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeyEvent
 
 from mmuviz.core.models.smallest import smallest_state
 from mmuviz.core.models.wrong import WrongModel
 from mmuviz.gui.ask import Asker, Question
 from mmuviz.gui.dialogs.student import StudentDialog
+from mmuviz.gui.views.predict_view import PredictView
 from mmuviz.present.misconceptions import MISCONCEPTIONS
 from mmuviz.present.predict_panel import Panel
 from mmuviz.present.student import dump_student, student_csv
@@ -35,17 +37,37 @@ class PredictCommands(QObject):
     def connect_panel(self) -> None:
         """Connect the panel with the mode, once the window has both."""
         view, predicting = self._window.walk.predict, self._window.predicting
-        view.answer_wished.connect(predicting.answer)
-        view.next_wished.connect(predicting.proceed)
+        self.connect_view(view)
         view.leave_wished.connect(predicting.stop)
-        view.again_wished.connect(predicting.again)
         view.fails_wished.connect(self.open_smallest)
         predicting.panel_changed.connect(self._show_panel)
         predicting.keeping_failed.connect(self._tell)
 
+    def connect_view(self, view: PredictView) -> None:
+        """Let a panel, of which there may be several, answer and go on."""
+        predicting = self._window.predicting
+        view.answer_wished.connect(predicting.answer)
+        view.next_wished.connect(predicting.proceed)
+        view.again_wished.connect(predicting.again)
+
+    def take_key(self, event: QKeyEvent, *, lessons: bool) -> bool:
+        """Act on a key of the question that is seen; return whether it is one.
+
+        Args:
+            event: what nobody else wanted.
+            lessons: they stand at the left: there is the question, the lesson's or the walk's.
+        """
+        window = self._window
+        if not lessons:
+            return window.page is window.walk and window.predicting.take_key(event.key())
+        panel = window.teaching.panel
+        return panel.take_key(event) or (panel.asks and window.predicting.take_key(event.key()))
+
     def predict(self, checked: bool) -> None:  # noqa: FBT001  # a signal's argument
         """Ask before each decision of the walk, or show all of it again."""
-        if checked:
+        if self._window.teaching.governs:
+            self._window.teaching.choose(asks=checked)
+        elif checked:
             self._window.show_view("view_walk")
             self._window.predicting.start()
         else:

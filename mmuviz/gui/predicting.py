@@ -44,13 +44,23 @@ class Predicting(QObject):
     def start(self) -> None:
         """Ask from now on: the walk ends at its first question."""
         self._round = self._begin(self._session.trace)
-        self._session.hide_by(self._seen)
+        self._session.hide_by(self._seen, self._session.step)
+
+    def start_at(self, begins: int, ends: int | None) -> None:
+        """Ask from a step of this walk on, and show it; another walk is asked from its start.
+
+        Args:
+            begins: the step: what is decided up to there is known.
+            ends: the first step that stays hidden; None: none does.
+        """
+        self._round = self._begin(self._session.trace, begins, ends)
+        self._session.hide_by(self._seen, begins)
 
     @Slot()
     def stop(self) -> None:
         """Show all of the walk again; the reader stays where he is."""
         self._round = self._told_at = None
-        self._session.hide_by(None)
+        self._session.hide_by(None, self._session.step)
         self.panel_changed.emit(None)
 
     @Slot(int)
@@ -98,8 +108,9 @@ class Predicting(QObject):
     def again(self) -> None:
         """Ask the same walk from its start."""
         if self._round is not None:
-            self._round = self._begin(self._round.trace)
-            self._session.look_again(0)
+            begins = self._round.begins
+            self._round = self._begin(self._round.trace, begins, self._round.ends)
+            self._session.look_again(begins)
             self._session.last()
 
     def take_key(self, key: int) -> bool:
@@ -117,9 +128,9 @@ class Predicting(QObject):
             return False
         return True
 
-    def _begin(self, trace: Trace) -> Round:
+    def _begin(self, trace: Trace, begins: int = 0, ends: int | None = None) -> Round:
         self._told_at = None
-        return start(trace, self._file.student.weights())
+        return start(trace, self._file.student.weights(), begins, ends)
 
     def _seen(self, trace: Trace) -> Trace:
         """Return as much of a walk as may be shown; another walk is asked from its start."""

@@ -85,10 +85,10 @@ class Session(FrameStepper[Frame]):
             self.held.emit()
         super().forward()
 
-    def hide_by(self, hide: Callable[[Trace], Trace] | None) -> None:
-        """Show of every walk from now on what `hide` leaves of it; None: all."""
+    def hide_by(self, hide: Callable[[Trace], Trace] | None, step: int) -> None:
+        """Show `step`, and of every walk from now on what `hide` leaves of it; None: all."""
         self._hide = hide
-        self.look_again(self.step)
+        self.look_again(step)
 
     def look_again(self, step: int) -> None:
         """Ask what is hidden now, and show `step`, or the last one that may be shown."""

@@ -7,10 +7,10 @@ from typing import Final
 from mmuviz.core.lessons.expectation import Compares, Says
 from mmuviz.core.lessons.fact import Topic
 from mmuviz.core.lessons.lesson import Lesson
-from mmuviz.core.lessons.question import Question
+from mmuviz.core.lessons.question import SELECTS, Question
 from mmuviz.core.lessons.target import Stage, Target
 from mmuviz.core.scenario import Scenario
-from mmuviz.core.trace import Semantics
+from mmuviz.core.trace import Semantics, record
 from mmuviz.present.lesson_page import (
     PointBlock,
     QuestionBlock,
@@ -23,9 +23,6 @@ from mmuviz.present.lesson_words import path_text, scenario_text
 
 _BEHIND: Final = frozenset({Topic.VMEXITS, Topic.ENDING})
 """What is seen behind the walk, not in it."""
-
-_SELECTS: Final = frozenset({Topic.INDEX, Topic.PATH, Topic.OFFSET})
-"""What the names of the entries on the path would tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +42,14 @@ class Place:
     stage: Stage = Stage.WALK
     target: Target | None = None
     at_end: bool = False
+
+    @property
+    def step(self) -> int:
+        """The step of the walk at which it is; 0 where it is behind the walk."""
+        if self.target is not None:
+            step = self.target.step(self.scenario) if self.stage is Stage.WALK else 0
+            return step or 0
+        return len(record(self.semantics, self.scenario).events) if self.at_end else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +138,8 @@ def _points(blocks: tuple[TextBlock | PointBlock, ...]) -> tuple[PointBlock, ...
 
 
 def _entries(asked: QuestionBlock | TaskBlock | None) -> tuple[str, ...]:
-    if not isinstance(asked, QuestionBlock) or asked.question.subject.topic in _SELECTS:
-        return ()
+    if not isinstance(asked, QuestionBlock) or asked.question.subject.topic in SELECTS:
+        return ()  # their names would tell
     return path_text(asked.question.scenario)
 
 

@@ -118,11 +118,14 @@ def panel(now: Round, step: int, student: Student, *, told: bool) -> Panel:
         return _told(now, *now.answered[-1], student, marks)
     if asked is not None and step == asked.known:
         return _open(now, asked, marks)
+    if asked is None and now.ends and step == len(now.seen.events) - 1:
+        text = "What comes next is the lesson's question."
+        return Panel("The lesson asks", marks, situation(now.trace, step), text)
     shown = [pair for pair in now.answered if pair[0].reveals == step]
     at_end = asked is None and step == len(now.trace.events)
     if shown and not at_end:
         return _told(now, *shown[-1], student, marks)
-    if asked is not None:
+    if asked is not None or now.ends:
         text = "Nothing is decided here. Step on, or go to the question."
         return Panel(_number(marks), marks, situation(now.trace, step), text, following="Next")
     return _all_answered(now, step, marks)
@@ -145,6 +148,8 @@ def _all_answered(now: Round, step: int, marks: tuple[bool, ...]) -> Panel:
     known = situation(now.trace, step)
     if not now.questions:
         text = "This walk decides nothing: there is nothing to predict."
+        if now.begins:
+            text = "Nothing is decided any more: there is nothing to predict."
         return Panel("Nothing to ask", marks, known, text)
     text = f"{now.right} of {amount(len(now.questions), 'answer')} right. All of the walk is shown."
     return Panel("All answered", marks, known, text, done=True)
@@ -181,7 +186,7 @@ def _told(
         boxes,
         rule,
         source,
-        "Next" if now.asked or question.asks is Asks.EXIT else "To the end",
+        "Next" if now.asked or now.ends or question.asks is Asks.EXIT else "To the end",
         right,
     )
 

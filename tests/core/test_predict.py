@@ -217,3 +217,30 @@ def test_the_veil():
     assert asked_of(Trace(trace.scenario, AFTER, (), trace.result)) is None
     assert veil(trace, len(trace.events), Anchor.VMEXIT, None) is trace
     assert isinstance(trace.events[-1], Returned)
+
+
+@given(walk_states(), st.sampled_from(Semantics), st.data())
+def test_a_round_begins_anywhere_and_ends_before_what_stays_hidden(scenario, semantics, data):
+    """What lies before it is not asked; nothing is asked that would show what stays hidden."""
+    trace = record(semantics, scenario)
+    last = len(trace.events)
+    begins = data.draw(st.integers(0, last))
+    ends = data.draw(st.none() | st.integers(0, last))
+    now = start(trace, begins=begins, ends=ends)
+    everything = questions(trace)
+    assert all(begins <= one.known < last or one.asks is Asks.EXIT for one in now.questions)
+    if begins == last:
+        assert now.questions == ()
+        assert now.seen is trace
+    elif ends is None:
+        assert now.questions == tuple(one for one in everything if one.known >= begins)
+    while now.asked is not None:
+        now = now.answer(now.asked.right)
+    if ends is not None and begins < last:
+        shown = len(now.seen.events) - 1
+        assert shown == max(ends - 1, begins)
+        assert asked_of(now.seen).anchor is trace.events[shown].anchor
+        assert all(one.reveals <= shown for one in now.questions)
+    else:
+        assert now.seen is trace
+    assert now.again().begins == begins

@@ -1,14 +1,17 @@
 """Lessons cut into screens: one thing is asked at a time, and the window does not tell it."""
 
+from dataclasses import replace
+
 import pytest
 
-from mmuviz.core.events import Anchor
-from mmuviz.core.lessons.fact import Topic
+from mmuviz.core.events import Anchor, Check, Composed, Judged
+from mmuviz.core.lessons.fact import Subject, Topic
 from mmuviz.core.lessons.lesson import Lesson, Page, Point, Task, Text
 from mmuviz.core.lessons.progress import Progress
+from mmuviz.core.lessons.question import SELECTS
 from mmuviz.core.lessons.target import Stage, Target
 from mmuviz.core.scenario import Scenario
-from mmuviz.core.trace import Semantics
+from mmuviz.core.trace import Semantics, record
 from mmuviz.present.lesson_list import lesson_row
 from mmuviz.present.lesson_page import PointBlock, QuestionBlock, TaskBlock, TextBlock
 from mmuviz.present.lesson_screens import answer_place, screens
@@ -182,3 +185,48 @@ def test_a_place_behind_the_walk_is_a_moment_of_the_run():
     first, second = (record.moments[moment(number) - 1].place for number in (1, 2))
     assert first[0] + 1 == second[0]
     assert moment(9) == len(record.moments)
+
+
+@by_name("lesson")
+def test_a_place_has_its_step(lesson):
+    """Where the window stands; 0 for what is behind the walk."""
+    for screen in screens(lesson):
+        place = screen.opening
+        last = len(record(place.semantics, place.scenario).events)
+        if place.stage is Stage.EXITS:
+            assert place.step == 0
+        elif place.at_end:
+            assert place.step == last
+        elif place.target is None:
+            assert place.step == 0
+        else:
+            assert place.step == place.target.step(place.scenario)
+
+
+def test_where_the_walk_tells_the_answer():
+    """An index at once, a code where it is made, a check where it is judged; else at the end."""
+    for lesson in LESSONS:
+        for question in lesson.questions:
+            events = record(question.subject.semantics, question.scenario).events
+            told, topic = question.told_at, question.subject.topic
+            if topic in SELECTS:
+                assert told == 0
+            elif topic is Topic.CHECK and question.truth != "is not reached":
+                event = events[told - 1]
+                assert isinstance(event, Check | Judged)
+            elif topic is Topic.ERROR_CODE and told < len(events):
+                assert isinstance(events[told - 1], Composed)
+                assert not any(isinstance(one, Composed) for one in events[: told - 1])
+            else:
+                assert told == len(events)
+
+
+def test_the_judgement_tells_of_each_of_its_checks():
+    """Hardware judges all at once."""
+    lesson = next(one for one in LESSONS if one.name.startswith("03"))
+    (question, *_) = lesson.questions
+    subject = Subject(Topic.CHECK, Semantics.HARDWARE, anchor=Anchor.USER)
+    asked = replace(question, subject=subject)
+    events = record(Semantics.HARDWARE, asked.scenario).events
+    assert asked.truth == "refuses"
+    assert isinstance(events[asked.told_at - 1], Judged)

@@ -272,3 +272,33 @@ def test_a_frame_has_no_part_that_the_picture_above_forgets():
     public = {name for name in vars(Frame) if not name.startswith("_")}
     other = {"scenario", "last_step", "hides", "place", "stations", "station"}
     assert public - {field.name for field in fields(Frame)} == set(PARTS) | other
+
+
+@given(walks(), st.data())
+def test_a_walk_that_ends_before_a_lessons_question_is_drawn(trace, data):
+    """Whatever the step is about that stays hidden; the panel hands over to the lesson."""
+    last = len(trace.events)
+    begins = data.draw(st.integers(0, last - 1))
+    ends = data.draw(st.integers(begins + 1, last))
+    now = start(trace, begins=begins, ends=ends)
+    while now.asked is not None:
+        told = panel(now.answer(now.asked.right), now.asked.reveals, Student(), told=True)
+        assert told.following == "Next"
+        now = now.answer(now.asked.right)
+    for step in range(begins, ends):
+        frame = Frame(now.seen, step)
+        assert frame.hides
+        picture(frame)
+        shown = panel(now, step, Student(), told=False)
+        assert not shown.done
+    assert shown.heading == "The lesson asks"
+    assert shown.options == ()
+
+
+def test_a_round_from_the_end_has_nothing_to_ask():
+    """All of the walk was shown before."""
+    trace = record(HARDWARE, smallest_state(BY_NAME["user-page-shut"]))
+    last = len(trace.events)
+    shown = panel(start(trace, begins=last), last, Student(), told=False)
+    assert shown.heading == "Nothing to ask"
+    assert shown.text.startswith("Nothing is decided any more")

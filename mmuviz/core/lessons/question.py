@@ -5,14 +5,17 @@ from enum import Enum
 from typing import Final
 
 from mmuviz.core.bits import Pferr
+from mmuviz.core.events import Check, Composed, Event, Judged
 from mmuviz.core.exercises.answer import Idea, failing_ideas, right_answer
 from mmuviz.core.exercises.difficulty import Part
 from mmuviz.core.lessons.fact import Subject, Topic, Value, Verdict
 from mmuviz.core.models.wrong import WrongModel
 from mmuviz.core.result import Outcome
 from mmuviz.core.scenario import Scenario
-from mmuviz.core.trace import Semantics
+from mmuviz.core.trace import Semantics, record
 
+SELECTS: Final = frozenset({Topic.INDEX, Topic.PATH, Topic.OFFSET})
+"""What the address alone tells: before the first step, and by the names of the entries."""
 MOST_OPTIONS: Final = 5
 _PARTS: Final = {
     Topic.ERROR_CODE: Part.CODE,
@@ -70,6 +73,28 @@ class Question:
     def truth(self) -> Value:
         """The right answer."""
         return self.subject.truth(self.scenario)
+
+    @property
+    def told_at(self) -> int:
+        """The first step of the subject's walk that tells the answer; 0 where its start does."""
+        if self.subject.topic in SELECTS:
+            return 0
+        events = record(self.subject.semantics, self.scenario).events
+        telling = (step for step, event in enumerate(events, 1) if self._is_told_by(event))
+        return next(telling, len(events))
+
+    def _is_told_by(self, event: Event) -> bool:
+        """Whether an event before the last one tells the answer."""
+        match self.subject.topic, event:
+            case Topic.ERROR_CODE, Composed():
+                return True
+            case Topic.CHECK, Check(anchor=anchor, level=level):
+                number = level.number if level else None
+                return (anchor, number) == (self.subject.anchor, self.subject.level)
+            case Topic.CHECK, Judged(checks=checks):
+                return any(self._is_told_by(check) for check in checks)
+            case _:
+                return False
 
     def accepts(self, value: Value) -> bool:
         """Whether an answer is right; A that the manual leaves open may be said or not."""

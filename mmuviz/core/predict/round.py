@@ -17,11 +17,15 @@ class Round:
         trace: the whole walk.
         questions: all of them; how many there are tells how the walk ends.
         answers: what was answered, in that order.
+        begins: the step at which it begins: what lies before it is known, and not asked.
+        ends: the first step that stays hidden whatever is answered; None: none does.
     """
 
     trace: Trace
     questions: tuple[Question, ...]
     answers: tuple[Answer, ...] = ()
+    begins: int = 0
+    ends: int | None = None
 
     @property
     def asked(self) -> Question | None:
@@ -43,9 +47,12 @@ class Round:
     def seen(self) -> Trace:
         """The walk as far as it may be shown."""
         asked = self.asked
-        if asked is None:
+        if asked is not None:
+            return veil(self.trace, asked.known, asked.anchor, asked.level)
+        if self.ends is None:
             return self.trace
-        return veil(self.trace, asked.known, asked.anchor, asked.level)
+        event = self.trace.events[self.ends - 1]
+        return veil(self.trace, self.ends - 1, event.anchor, getattr(event, "level", None))
 
     def answer(self, answer: Answer) -> "Round":
         """Return the round with the open question answered.
@@ -63,6 +70,26 @@ class Round:
         return replace(self, answers=())
 
 
-def start(trace: Trace, weights: Mapping[str, int] | None = None) -> Round:
-    """Return the round of a walk; `weights` as in `questions`."""
-    return Round(trace, questions(trace, weights))
+def start(
+    trace: Trace,
+    weights: Mapping[str, int] | None = None,
+    begins: int = 0,
+    ends: int | None = None,
+) -> Round:
+    """Return the round of a walk.
+
+    Args:
+        trace: the whole walk.
+        weights: as in `questions`.
+        begins: the step at which it begins; at the end of the walk nothing is asked any more.
+        ends: the first step that stays hidden, though none up to `begins` does; None: none does.
+    """
+    last = len(trace.events)
+    if ends is not None:
+        ends = max(ends, begins + 1) if begins < last else None
+    asked = tuple(
+        one
+        for one in questions(trace, weights)
+        if begins <= one.known and begins < last and (ends is None or one.reveals < ends)
+    )
+    return Round(trace, asked, begins=begins, ends=ends)

@@ -106,6 +106,13 @@ class _Edit(QLineEdit):
         self.setTextMargins(round(theme.px(8)), 0, round(theme.px(8)), 0)
         self.setFixedHeight(round(theme.metrics(FontKind.BODY).height() + theme.px(12)))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the arrows to the window while nothing is typed: they step."""
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not self.text():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
     def mark(self, *, is_bad: bool) -> None:
         self._bad = is_bad
         self.update()

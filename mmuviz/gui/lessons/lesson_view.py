@@ -16,6 +16,7 @@ from mmuviz.gui.widgets.wrap_row import WrapRow
 from mmuviz.present.lesson_page import QuestionBlock
 
 _LOW = 420.0
+_TIED = "\N{NO-BREAK SPACE}"
 _STEPS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
 _DOWN = Qt.Key.Key_Down
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -38,6 +39,7 @@ class LessonView(QWidget):
         self._session = session
         self._theme = Theme()
         self._seen: QWidget | None = None
+        self._asks = False
         self.content: ScreenContent | None = None
         self.all = Link("All lessons", "the list", self)
         self.title, self.number, self.progress = QLabel(self), QLabel(self), QLabel(self)
@@ -174,8 +176,22 @@ class LessonView(QWidget):
             keys.append("Enter  next")
         if answered:
             keys.append("R  try again")
-        keys += ["← →  step", "Esc  all lessons"]
-        self.keys.setText("     ".join(keys))
+        keys.append("← →  step and predict" if self._asks else "← →  step")
+        if session.task is None and not (session.is_open and self._types):
+            keys.append("P  just step" if self._asks else "P  predict")
+        keys.append("Esc  all lessons")
+        self.keys.setText("     ".join(key.replace(" ", _TIED) for key in keys))
+
+    @property
+    def _types(self) -> bool:
+        """Whether letters go into a line."""
+        return self.content is not None and self.content.line is not None
+
+    def show_asks(self, *, asks: bool) -> None:
+        """Say whether the walk beside asks before each decision."""
+        self._asks = asks
+        if self.content is not None:
+            self._follow()
 
     def _way(self) -> str:
         """Return what the button says."""

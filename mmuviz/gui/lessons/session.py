@@ -9,6 +9,7 @@ from mmuviz.core.lessons.lesson import Lesson, Task
 from mmuviz.core.lessons.progress import Progress
 from mmuviz.core.lessons.question import Question
 from mmuviz.core.models.smallest import smallest_state
+from mmuviz.core.models.wrong import WrongModel
 from mmuviz.core.scenario import Scenario
 from mmuviz.present.lesson_feedback import Feedback, feedback
 from mmuviz.present.lesson_list import LessonRow, lesson_row
@@ -201,8 +202,11 @@ class LessonSession(QObject):
         """Let the live window hold the smallest state that catches the idea of a wrong answer."""
         model = self.feedback.model if self.feedback else None
         if model is not None:
-            state = smallest_state(model)
-            self.place_wished.emit(Place(state, model.semantics, at_end=True))
+            self.show_failing(model)
+
+    def show_failing(self, model: WrongModel) -> None:
+        """Let the live window hold the smallest state that catches an idea."""
+        self.place_wished.emit(Place(smallest_state(model), model.semantics, at_end=True))
 
     def follow(self, scenario: Scenario) -> None:
         """Take note of the state in the live window."""

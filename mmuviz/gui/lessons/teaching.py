@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from mmuviz.core.lessons.target import Stage
 from mmuviz.gui.ask import Asker, Question
+from mmuviz.gui.lessons.asking import LessonAsking
 from mmuviz.gui.run_session import RunSession
 from mmuviz.present.claims import View
 from mmuviz.present.telling import target_moment
@@ -30,6 +31,7 @@ class Teaching(QObject):
         self._asker = asker
         self._folder = folder
         self._panel: LessonPanel | None = None
+        self._asking = LessonAsking(window, self)
 
     @property
     def panel(self) -> "LessonPanel":
@@ -47,7 +49,23 @@ class Teaching(QObject):
         panel.forget_wished.connect(self._ask_to_forget)
         panel.session.place_wished.connect(self._stand_at)
         panel.session.solution_wished.connect(partial(document.edit, "Solution"))
+        self._asking.connect_panel(panel)
         return panel
+
+    def show(self, *, shown: bool) -> None:
+        """Show the panel, or note that another view is shown."""
+        if shown:
+            self.panel.enter()
+        self._asking.show(shown=shown)
+
+    @property
+    def governs(self) -> bool:
+        """Whether a lesson says what is asked of the walk."""
+        return self._asking.governs
+
+    def choose(self, *, asks: bool) -> None:
+        """Let the walk beside a lesson be asked, or not, as long as the program runs."""
+        self._asking.choose(asks=asks)
 
     def _begin(self, number: int) -> None:
         """Open a lesson, unless unsaved work is to be kept."""
@@ -69,6 +87,7 @@ class Teaching(QObject):
 
     def _arrive(self, place: "Place", then: Callable[[], None] | None, _opened: Opened) -> None:
         window, target = self._window, place.target
+        self._asking.stop()
         window.session.set_semantics(place.semantics)
         if place.stage is Stage.EXITS:
             window.openings.turn_to(View.EXITS, place.semantics)
@@ -78,14 +97,13 @@ class Teaching(QObject):
         stepper = window.stepper
         if target is not None and isinstance(stepper, RunSession):
             stepper.go_to(target_moment(stepper.frame.record, target))
-        elif target is not None:
-            stepper.go_to(target.step(place.scenario) or 0)
         elif place.at_end:
             stepper.last()
         else:
-            stepper.first()
+            stepper.go_to(place.step)
         if then is not None:
             then()
+        self._asking.begin(place)
 
     def _ask_to_forget(self) -> None:
         """Forget how far one has come in the lessons, once that is sure."""

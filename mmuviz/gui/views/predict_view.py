@@ -9,6 +9,7 @@ from mmuviz.gui.theme import FontKind, Role, Theme
 from mmuviz.gui.views.predict_idea import Box, IdeaView, wrapped
 from mmuviz.gui.views.predict_option import OptionButton
 from mmuviz.gui.widgets.quiet_area import QuietArea
+from mmuviz.gui.widgets.wrap_row import WrapRow
 from mmuviz.present.predict_panel import Mark, Panel
 
 _EMPTY = Panel("", ())
@@ -56,19 +57,18 @@ class PredictView(QWidget):
         self.leave.clicked.connect(self.leave_wished)
         for button in (self.following, self.again, self.leave):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the window
-        self._head, self._foot = QHBoxLayout(), QHBoxLayout()
+        foot = QWidget(self)
+        self._head, self._foot = QHBoxLayout(), WrapRow(foot, last_right=True)
         self._head.addWidget(self.heading)
         self._head.addWidget(self._marks, 1)
-        for button in (self.following, self.again):
+        for button in (self.following, self.again, self.leave):
             self._foot.addWidget(button)
-        self._foot.addStretch(1)
-        self._foot.addWidget(self.leave)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._head)
         column.addWidget(self.area, 1)
-        column.addLayout(self._foot)
+        column.addWidget(foot)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in `theme`."""
@@ -77,6 +77,7 @@ class PredictView(QWidget):
         self._head.setContentsMargins(side, round(theme.px(10)), side, gap)
         self._foot.setContentsMargins(side, gap, side, round(theme.px(10)))
         self._foot.setSpacing(round(theme.px(8)))
+        self._foot.between = round(theme.px(4))
         self._column.setContentsMargins(side, 0, side, 0)
         self._column.setSpacing(gap)
         self.heading.setFont(theme.font(FontKind.HEADING))
