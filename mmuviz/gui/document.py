@@ -8,7 +8,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from mmuviz.core.scenario import Scenario
 from mmuviz.resources import is_shipped
-from mmuviz.sources.opened import SCENARIO, Opened
+from mmuviz.sources.opened import LESSON, SCENARIO, Opened
 
 
 class _Swap(QUndoCommand):
@@ -73,8 +73,11 @@ class Document(QObject):
 
     @property
     def is_modified(self) -> bool:
-        """Whether there is work to lose: another question to what is not one's own is none."""
-        if self.undo_stack.isClean():
+        """Whether there is work to lose.
+
+        Another question to what is not one's own is none, nor is what was tried in a lesson.
+        """
+        if self.undo_stack.isClean() or self._opened.kind == LESSON:
             return False
         if self.undo_stack.cleanIndex() < 0:  # taken up from a killed run: saved nowhere
             return True

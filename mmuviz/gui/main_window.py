@@ -7,7 +7,6 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
 )
@@ -22,7 +21,7 @@ from mmuviz.gui.document import Document
 from mmuviz.gui.files import Files
 from mmuviz.gui.icons import application_icon
 from mmuviz.gui.lessons.teaching import Teaching
-from mmuviz.gui.look import DRAWN, SIZES, Look, fitting_scale
+from mmuviz.gui.look import Look, first_scale, first_size
 from mmuviz.gui.menus import fill_menus
 from mmuviz.gui.openings import Openings
 from mmuviz.gui.predicting import Predicting
@@ -56,7 +55,8 @@ class MainWindow(QMainWindow):
         """
         super().__init__()
         self.settings = Settings(folder)
-        self.look = Look(scheme or self.settings.text(table.THEME), self._first_scale(), self)
+        scale = first_scale(self.settings)
+        self.look = Look(scheme or self.settings.text(table.THEME), scale, self)
         self.document = Document(opened, self)
         self.session = Session(opened.scenario, opened.semantics, self)
         self.student = StudentFile(folder)
@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         self._build()
         self._connect()
         self.setAcceptDrops(True)
-        self.resize(*(round(side * self._first_scale()) for side in DRAWN))
+        self.resize(*first_size(scale))
         self.restoreGeometry(self.settings.raw(table.GEOMETRY))
         self.walk.restore_splitters(self.settings.raw(table.SPLITTERS))
         self.atlas.restore(self.settings.text(table.ATLAS))
@@ -85,13 +85,6 @@ class MainWindow(QMainWindow):
         self._on_title_changed()
         self.show_view("view_walk")
         self._body.setFocus()  # not the tabs, which come first and take the arrows
-
-    def _first_scale(self) -> float:
-        """Return the remembered text size, or the one that suits the screen."""
-        if self.settings.holds(table.TEXT_SCALE):
-            return self.settings.number(table.TEXT_SCALE, SIZES[0], SIZES[-1])
-        screen = QGuiApplication.primaryScreen().availableSize()
-        return fitting_scale(screen.width(), screen.height())
 
     def _build(self) -> None:
         self.tabs = ViewTabs(self.menuBar())

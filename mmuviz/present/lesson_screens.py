@@ -97,7 +97,7 @@ def screens(lesson: Lesson) -> tuple[Screen, ...]:
                 progress = f"task {tasks} of {len(list(lesson.tasks))}"
             title = shown.title if shown.title != lesson.title else ""
             opening = _opening(page.scenario, blocks, asked or _next_asked(shown))
-            if asked is not None and not _points(blocks):
+            if asked is not None and not (_points(blocks) or _selects(asked)):
                 opening = replace(opening, scenario=_scenario(asked))
             state = scenario_text(opening.scenario)
             entries = _entries(asked)
@@ -137,8 +137,13 @@ def _points(blocks: tuple[TextBlock | PointBlock, ...]) -> tuple[PointBlock, ...
     return tuple(block for block in blocks if isinstance(block, PointBlock))
 
 
+def _selects(asked: QuestionBlock | TaskBlock | None) -> bool:
+    """Whether the window must not show the state that is asked about: its address stands cut."""
+    return isinstance(asked, QuestionBlock) and asked.question.subject.topic in SELECTS
+
+
 def _entries(asked: QuestionBlock | TaskBlock | None) -> tuple[str, ...]:
-    if not isinstance(asked, QuestionBlock) or asked.question.subject.topic in SELECTS:
+    if not isinstance(asked, QuestionBlock) or _selects(asked):
         return ()  # their names would tell
     return path_text(asked.question.scenario)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mmuviz.core.lessons.lesson import Lesson
+from mmuviz.core.lessons.question import SELECTS
 from mmuviz.core.scenario import Scenario
 from mmuviz.present.lesson_page import (
     PointBlock,
@@ -58,7 +59,7 @@ def _question(block: QuestionBlock, *, solution: bool) -> Iterator[Line]:
     yield _strong(f"{block.progress.capitalize()}: {question.ask}")
     yield from map(_plain, question.body.splitlines())
     if block.state:
-        yield from _state("Now", question.scenario, "  ")
+        yield from _state("Now", question.scenario, "  ", tables=question.subject.topic not in SELECTS)
     for row in block.options:
         sign = "✓ " if solution and row.right else "  "
         detail = f"  {row.detail}" if row.detail else ""
@@ -97,10 +98,11 @@ def _task(block: TaskBlock, *, solution: bool) -> Iterator[Line]:
         yield _plain("  Solution: " + ", ".join(edit.text for edit in task.solution))
 
 
-def _state(word: str, scenario: Scenario, indent: str) -> Iterator[Line]:
+def _state(word: str, scenario: Scenario, indent: str, *, tables: bool = True) -> Iterator[Line]:
     """Yield what is asked of the tables, and the entries on the path."""
     yield _plain(f"{indent}{word}: {scenario_text(scenario)}")
-    yield from (_mono(f"{indent}  {line}") for line in path_text(scenario))
+    if tables:
+        yield from (_mono(f"{indent}  {line}") for line in path_text(scenario))
 
 
 def _plain(text: str) -> Line:

@@ -25,19 +25,20 @@ _OUTCOMES: Final = {
     Outcome.ACCESS_ERROR: "an entry refuses",
 }
 _PROMPTS: Final = {
-    Topic.OUTCOME: "a word such as mapped, not_present or access_error",
-    Topic.ERROR_CODE: "an error code such as 0x5 or P | U, or none",
-    Topic.GPA: "a physical address such as 0x00407238, or fault",
-    Topic.PATH: "the index of each entry, root first, such as 1 3 7",
-    Topic.INDEX: "a number such as 3",
-    Topic.OFFSET: "a number such as 0x238",
-    Topic.ACCESSED: "entries such as PDE PTE, or none",
-    Topic.DIRTY: "entries such as PTE, or none",
+    Topic.OUTCOME: "mapped, not_present or access_error",
+    Topic.ERROR_CODE: "an error code, in hexadecimal or as letters with | between, or none",
+    Topic.GPA: "a physical address in hexadecimal, or fault",
+    Topic.PATH: "the index of each entry, root first, with spaces between",
+    Topic.INDEX: "a number, in decimal or as 0x and hexadecimal",
+    Topic.OFFSET: "a number in hexadecimal, with or without 0x",
+    Topic.ACCESSED: "the entries by name, with spaces between, or none",
+    Topic.DIRTY: "the entries by name, with spaces between, or none",
     Topic.CHECK: "passes, refuses or is not reached",
-    Topic.VMEXITS: "a number such as 1",
-    Topic.ENDING: "such as injected 0x5, done or livelock",
-    Topic.TRANSLATION: "an address such as 0x407238, unmapped or undefined",
+    Topic.VMEXITS: "a number",
+    Topic.ENDING: "done, injected and its code, emulate, livelock...",
+    Topic.TRANSLATION: "an address in hexadecimal, unmapped or undefined",
 }
+"""No examples: the one in a prompt was the right answer of some question."""
 
 
 def prompt(question: Question) -> str:

@@ -42,13 +42,15 @@ def parse_value(subject: Subject, text: str, mode: PagingMode) -> Value:
         return text
     if topic is Topic.ENDING:
         return _ending(text)
-    number = parse_number(text)
+    # Places are hexadecimal wherever the program shows them, so nobody means decimal by 238.
+    is_place = topic is Topic.OFFSET
+    number = parse_number(f"0x{text.removeprefix('0x')}" if is_place else text)
     if topic is Topic.TRANSLATION:
         if text not in {"unmapped", "undefined"} and number is None:
             raise ValueError("an address such as 0x407238, unmapped or undefined")
         return text if number is None else f"{number:#x}"
     if number is None:
-        raise ValueError("a number such as 3")
+        raise ValueError("a hexadecimal number" if is_place else "a number")
     return number
 
 

@@ -289,22 +289,21 @@ def test_an_answer_is_typed(qtbot, window, panel, at):
     content, session = at(1), panel.session
     line = content.line
     assert window.focusWidget() is line.edit
-    assert line.note.text() == "Type a number such as 3"
+    assert line.note.text() == "Type a number, in decimal or as 0x and hexadecimal"
     type_in(qtbot, window, "Rx")
     press(qtbot, window, KEY.Key_Return)
     assert session.is_open
-    assert line.note.text() == "expected a number such as 3"
+    assert line.note.text() == "expected a number"
     line.edit.selectAll()
     type_in(qtbot, window, "5")
-    assert line.note.text() == "Type a number such as 3"
+    assert line.note.text() == "Type a number, in decimal or as 0x and hexadecimal"
     press(qtbot, window, KEY.Key_Return)
     assert not session.feedback.right
     assert content.feedback.headline.text() == "Not 5: it is 4."
     assert not content.feedback.idea.isVisible(), "a slip is no idea"
     press(qtbot, window, KEY.Key_R)
     assert window.focusWidget() is line.edit
-    line.edit.selectAll()
-    type_in(qtbot, window, "4")
+    type_in(qtbot, window, "4")  # in the place of what was there
     qtbot.mouseClick(line.button, LEFT)
     assert session.feedback.right
 
@@ -390,6 +389,22 @@ def test_a_task_is_solved_by_editing_bits_in_the_live_window(qtbot, window, pane
     assert session.progress.right == {5}, "it was solved"
 
 
+def test_enter_in_the_address_solves_and_does_not_go_on(qtbot, window, panel, at):
+    """The same press went on to the next lesson, and nobody saw that it was solved."""
+    content = at(1, 5)
+    window.setFocus()
+    address = window.question.address
+    address.setFocus()
+    address.selectAll()
+    type_in(qtbot, window, "0x00c07000")
+    press(qtbot, window, KEY.Key_Return)
+
+    assert panel.session.number == 1
+    assert content.feedback.headline.text() == "Solved."
+    qtbot.mouseClick(content.task.solution, LEFT)
+    assert panel.session.progress.missed == frozenset(), "it was solved before it was looked at"
+
+
 def test_hint_solution_and_another_start(qtbot, window, panel, at):
     """Who looks at the solution has not solved it; the edits can be undone, or begun anew."""
     content, session = at(5, 5), panel.session
@@ -438,6 +453,7 @@ def test_a_lessons_own_state_makes_way(qtbot, window, panel, at, asker):
     at(5, 5)
     where = window.walk.path.bit_center(1, 7, "W").toPoint()
     qtbot.mouseClick(window.walk.path.viewport(), LEFT, pos=where)
+    assert not window.document.is_modified, "closing asks nothing either"
     at(ORDER)
     assert asker.questions == []
     window.document.open(open_file(asset("scenarios/pae-hit.toml")))

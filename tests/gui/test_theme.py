@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from mmuviz.core.trace import Semantics
-from mmuviz.gui.look import fitting_scale
+from mmuviz.gui.look import fitting_scale, fitting_size
 from mmuviz.gui.main_window import MainWindow
 from mmuviz.gui.settings import TEXT_SCALE, Settings
 from mmuviz.gui.theme import FontKind, Role, Theme, level_role, semantics_role
@@ -75,6 +75,17 @@ def test_the_binding_keeps_its_references():
 def test_a_large_screen_starts_with_larger_text(size, scale):
     """The window as drawn, magnified to fill the screen, up to what a desk can bear."""
     assert fitting_scale(*size) == scale
+
+
+@pytest.mark.parametrize(
+    ("screen", "scale", "size"),
+    [((1920, 1080), 1.0, (1440, 900)), ((1440, 900), 1.0, (1440, 860)),
+     ((1280, 720), 1.0, (1280, 680)), ((2560, 1440), 1.5, (2160, 1350)),
+     ((800, 800), 1.0, (1440, 900))],
+)  # fmt: skip
+def test_a_new_window_fits_the_screen_with_its_title(screen, scale, size):
+    """On a screen as high as the window was drawn, the keys' line and the steps were cut off."""
+    assert fitting_size(*screen, scale) == size
 
 
 def test_the_menu_bar_has_the_size_of_the_text_from_the_start(qtbot, default, own_settings):

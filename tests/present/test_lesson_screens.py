@@ -53,7 +53,11 @@ def test_the_window_stands_at_the_state_that_is_asked_about(lesson):
     """And shows none of the exits that are to be counted."""
     for screen in screens(lesson):
         if isinstance(screen.asked, QuestionBlock):
-            assert screen.opening.scenario == screen.asked.question.scenario
+            asked = screen.asked.question
+            if asked.subject.topic in SELECTS:  # the window would show the address cut already
+                assert asked.truth != asked.subject.truth(screen.opening.scenario)
+            else:
+                assert screen.opening.scenario == asked.scenario
             assert screen.opening.stage is Stage.WALK
             assert not screen.opening.at_end
         elif screen.asked is not None:
@@ -74,7 +78,7 @@ def test_places_of_another_state_come_before_the_question():
     assert second.blocks == ()
     assert second.progress == "question 1 of 4"
     assert second.opening.target is None
-    assert second.state == "32-bit · user read of 0x1005678 · CR0.WP 0"
+    assert second.state == "32-bit · user read of 0xc07238 · CR0.WP 0"
     assert second.entries == (), "they would name the indices that are asked for"
 
 

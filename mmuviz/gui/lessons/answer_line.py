@@ -56,6 +56,8 @@ class AnswerLine(QWidget):
 
     def show_open(self, *, is_open: bool) -> None:
         """Take an answer, or show the one that was given."""
+        if is_open and self.edit.isReadOnly():
+            self.edit.selectAll()  # to be typed anew
         self.edit.setReadOnly(not is_open)
         self.button.setEnabled(is_open)
         self.note.setVisible(is_open)

@@ -193,8 +193,9 @@ class LessonSession(QObject):
     def show_solution(self) -> None:
         """Make the solution's edits in the live window."""
         if self.task is not None:
+            if not self.is_met:
+                self._remember(self.progress.answered(self.screen.item, right=False))
             self.peeked = True
-            self._remember(self.progress.answered(self.screen.item, right=False))
             self.solution_wished.emit(self.task.solved)
             self.answer_changed.emit()
 

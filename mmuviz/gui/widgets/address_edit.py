@@ -99,6 +99,7 @@ class AddressEdit(QLineEdit):
             self.selectAll()
         else:
             super().keyPressEvent(event)
+            event.accept()  # QLineEdit passes Enter on: in a lesson it would go on a screen
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Keep no half-typed address."""
