@@ -59,7 +59,9 @@ def _question(block: QuestionBlock, *, solution: bool) -> Iterator[Line]:
     yield _strong(f"{block.progress.capitalize()}: {question.ask}")
     yield from map(_plain, question.body.splitlines())
     if block.state:
-        yield from _state("Now", question.scenario, "  ", tables=question.subject.topic not in SELECTS)
+        yield from _state(
+            "Now", question.scenario, "  ", tables=question.subject.topic not in SELECTS
+        )
     for row in block.options:
         sign = "✓ " if solution and row.right else "  "
         detail = f"  {row.detail}" if row.detail else ""

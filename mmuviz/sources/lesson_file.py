@@ -8,7 +8,7 @@ from mmuviz.core.events import Anchor
 from mmuviz.core.lessons.expectation import Expectation
 from mmuviz.core.lessons.fact import Subject, Topic
 from mmuviz.core.lessons.lesson import Block, Lesson, Page, Point, Task, Text
-from mmuviz.core.lessons.question import Form, Question
+from mmuviz.core.lessons.question import SELECTS, Form, Question
 from mmuviz.core.lessons.target import Stage, Target
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Semantics
@@ -201,6 +201,8 @@ class _Reader:
         question = Question(fence.ask, fence.body, subject, form, scenario, why)
         if form is Form.CHOICE and len(question.options) < 2:
             block.problem("no wrong idea that differs here", 'as = "value", or another state')
+        elif subject.topic in SELECTS and subject.truth(self.scenario) == question.truth:
+            block.problem("what the window shows beside the page", "an edit of the address, gva")
         return question
 
     def _subject(self, block: BlockFields, topic: Topic, scenario: Scenario) -> Subject | None:

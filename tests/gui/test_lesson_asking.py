@@ -157,31 +157,6 @@ def test_after_the_answer_the_round_begins_at_its_place(qtbot, window, panel, at
     assert all(one.known >= window.session.step for one in window.predicting._round.questions)
 
 
-def test_the_walk_is_covered_where_it_would_tell_at_once(qtbot, window, at):
-    """An index: every name tells it. It comes with the answer, or on demand."""
-    content = at(1)
-    cover = window.walk.cover
-    assert cover.isVisible()
-    assert cover.geometry() == window.walk.rect()
-    qtbot.keyClick(window, KEY.Key_2, CONTROL)
-    assert cover.isVisible(), "other rules have the same names"
-    qtbot.keyClick(window, KEY.Key_3, CONTROL)
-    qtbot.keyClicks(content.line.edit, "4")
-    press(qtbot, window, KEY.Key_Return)
-    assert not cover.isVisible()
-    press(qtbot, window, KEY.Key_R)
-    assert cover.isVisible()
-    qtbot.mouseClick(cover.note.way, LEFT)
-    assert not cover.isVisible()
-    scenario = window.document.scenario
-    at(1, 2)
-    assert cover.isVisible()
-    window.document.edit("PDE 4", scenario.with_entry(0x1010, 0x2007))
-    assert not cover.isVisible(), "it is another state"
-    qtbot.keyClick(window, KEY.Key_1, ALT)
-    assert not cover.isVisible()
-
-
 def test_arrows_step_while_nothing_is_typed(qtbot, window, at):
     """Then they move in what is typed."""
     content = at(1, 4)

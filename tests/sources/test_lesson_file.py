@@ -77,6 +77,7 @@ why = "So."
 ```toml question
 about = "index"
 level = "pde"
+edit = ["gva = 0x40a09123"]
 ```
 
 ### Do it
@@ -148,7 +149,7 @@ def test_a_lesson_is_what_its_file_says(tmp_path):
     assert not code.scenario.cpu.wp
     assert code.subject == Subject(Topic.ERROR_CODE, Semantics.HARDWARE)
     assert code.truth == 7
-    assert (index.form, index.truth) == (Form.VALUE, 3)
+    assert (index.form, index.truth) == (Form.VALUE, 5)
     assert (task.ask, task.hint) == ("Do it", "P.")
     assert end == Text("The end.")
     assert [goal.text for goal in task.goals] == ["error_code = 0x6"]
@@ -279,6 +280,10 @@ WRONG = {
     "no options": (
         HEAD + QUESTION.format('about = "offset"\nas = "choice"'),
         ['line 10  question   found no wrong idea that differs here, expected as = "value"'],
+    ),
+    "told by the window": (
+        HEAD + QUESTION.format('about = "offset"'),
+        ["line 10  question   found what the window shows beside the page, expected an edit"],
     ),
     "index": (HEAD + QUESTION.format('about = "index"'), ["line 10  question   found no level"]),
     "hardware has none": (

@@ -32,7 +32,6 @@ class LessonAsking(QObject):
         self._panel: LessonPanel | None = None
         self._place: Place | None = None
         self._trace: Trace | None = None
-        self._hidden: Scenario | None = None
         self._wanted, self._before = True, False
         self._is_shown = False
         self.governs = False
@@ -89,11 +88,9 @@ class LessonAsking(QObject):
         open_ = panel.session.question if panel.session.is_open else None
         is_here = self._walks(place.scenario, place.semantics)
         begins, ends = place.step if is_here else 0, None
-        self._hidden = None
         if open_ is not None:
             is_asked = self._walks(open_.scenario, open_.subject.semantics)
             ends = open_.told_at if is_asked else None
-            self._hidden = None if open_.told_at else open_.scenario
         self._trace = None  # nobody has stepped
         window.predicting.start_at(begins, ends)
 
@@ -107,8 +104,6 @@ class LessonAsking(QObject):
         assert panel is not None, "it is what connects this"
         trace = window.session.trace
         is_stepped, self._trace = trace is self._trace, trace
-        is_hidden = shown is not None and window.document.scenario == self._hidden
-        window.walk.hide_all(hidden=self.governs and is_hidden)
         panel.view.show_asks(asks=shown is not None)
         if shown is None:
             panel.show_lesson()

@@ -12,7 +12,6 @@ from mmuviz.gui.views.path_view import PathView
 from mmuviz.gui.views.predict_view import PredictView
 from mmuviz.gui.views.timeline_view import TimelineView
 from mmuviz.gui.views.transport import Transport
-from mmuviz.gui.views.walk_cover import WalkCover
 from mmuviz.gui.views.walker_view import WalkerView
 from mmuviz.gui.widgets.stack import Stack
 from mmuviz.present.frame import Frame
@@ -74,7 +73,6 @@ class WalkPage(Page):
         column.setSpacing(0)
         column.addWidget(_Scrolled(self.zones, self), 1)
         column.addWidget(self._foot)
-        self.cover = WalkCover(self)
         self.zones.resized.connect(self._share_out)
         self.path.edit_wished.connect(self.edit_wished)
         self.algorithm.step_wished.connect(self.step_wished)
@@ -91,7 +89,6 @@ class WalkPage(Page):
             self.predict,
             self.transport,
             self.timeline,
-            self.cover,
         ):
             view.set_theme(theme)
         self._share_out()
@@ -110,15 +107,6 @@ class WalkPage(Page):
         if panel is not None:
             self.predict.show_panel(panel)
         self.side.setCurrentIndex(int(panel is not None))
-
-    def hide_all(self, *, hidden: bool) -> None:
-        """Cover the walk where its start alone would tell what a lesson asks."""
-        self.cover.setVisible(hidden)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the cover cover all."""
-        super().resizeEvent(event)
-        self.cover.setGeometry(self.rect())
 
     def show_side(self, *, shown: bool) -> None:
         """Show or hide listing and walker: beside a lesson the algorithm needs their room."""
