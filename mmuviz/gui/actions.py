@@ -136,6 +136,8 @@ def make_actions(
 PREDICT_KEYS = (
     ("1, 2, 3, 4", "Answer"),
     ("Return", "Go to the next question"),
+    ("R", "Take the answer back"),
+    ("H", "The rule, and where it stands: before an answer it is a hint"),
     ("Esc", "Leave: all of the walk is shown again"),
 )
 """What keys do while a walk is predicted."""
@@ -180,6 +182,7 @@ LESSON_KEYS = (
     ("1 to 5", "Choose an answer"),
     ("Return", "Next, once it is answered; on a row: choose it"),
     ("R", "Try again"),
+    ("H", "The rule, and where it stands: before an answer it is a hint"),
     ("P", "Let the walk beside ask before each decision, or just step; Esc leaves its question"),
     ("Backspace", "The screen before"),
     ("Up, Down", "Scroll, then over the rows; in the list: over the lessons"),

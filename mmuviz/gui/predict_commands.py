@@ -49,6 +49,8 @@ class PredictCommands(QObject):
         view.answer_wished.connect(predicting.answer)
         view.next_wished.connect(predicting.proceed)
         view.again_wished.connect(predicting.again)
+        view.retry_wished.connect(predicting.retry)
+        view.hint_wished.connect(predicting.show_hint)
 
     def take_key(self, event: QKeyEvent, *, lessons: bool) -> bool:
         """Act on a key of the question that is seen; return whether it is one.

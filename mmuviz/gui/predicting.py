@@ -8,7 +8,7 @@ from mmuviz.core.predict.round import Round, start
 from mmuviz.core.trace import Trace
 from mmuviz.gui.session import Session
 from mmuviz.gui.student_file import StudentFile
-from mmuviz.present.predict_panel import panel
+from mmuviz.present.predict_panel import Panel, panel
 from mmuviz.present.student import Given
 
 _DIGITS = {Qt.Key.Key_1: 1, Qt.Key.Key_2: 2, Qt.Key.Key_3: 3, Qt.Key.Key_4: 4}
@@ -33,6 +33,8 @@ class Predicting(QObject):
         self._file = file
         self._round: Round | None = None
         self._told_at: int | None = None
+        self._panel: Panel | None = None
+        self._hint = False
         session.frame_changed.connect(self._on_frame_changed)
         session.held.connect(self._on_held)
 
@@ -105,6 +107,23 @@ class Predicting(QObject):
             self._show()
 
     @Slot()
+    def retry(self) -> None:
+        """Take the answer back that is shown, where it is the last one: it is asked again."""
+        if self._round is not None and self._panel is not None and self._panel.retry:
+            self._told_at = None
+            self._round = self._round.back()
+            asked = self._round.asked
+            assert asked is not None, "what was taken back is open"
+            self._session.look_again(asked.known)
+
+    @Slot()
+    def show_hint(self) -> None:
+        """Show the rule of the open question, or hide it again."""
+        if self._panel is not None and self._panel.is_open:
+            self._hint = not self._hint
+            self._show()
+
+    @Slot()
     def again(self) -> None:
         """Ask the same walk from its start."""
         if self._round is not None:
@@ -122,6 +141,10 @@ class Predicting(QObject):
             self.answer(_DIGITS[known])
         elif known in _ENTER:
             self.proceed()
+        elif known is Qt.Key.Key_R:
+            self.retry()
+        elif known is Qt.Key.Key_H:
+            self.show_hint()
         elif known is Qt.Key.Key_Escape:
             self.stop()
         else:
@@ -155,6 +178,8 @@ class Predicting(QObject):
 
     def _show(self) -> None:
         if self._round is not None:
-            student = self._file.student
-            shown = panel(self._round, self._session.step, student, told=self._told)
+            step, student = self._session.step, self._file.student
+            shown = panel(self._round, step, student, told=self._told, hint=self._hint)
+            self._hint = self._hint and shown.is_open
+            self._panel = shown
             self.panel_changed.emit(shown)

@@ -97,7 +97,7 @@ def screens(lesson: Lesson) -> tuple[Screen, ...]:
                 progress = f"task {tasks} of {len(list(lesson.tasks))}"
             title = shown.title if shown.title != lesson.title else ""
             opening = _opening(page.scenario, blocks, asked or _next_asked(shown))
-            if asked is not None and not (_points(blocks) or _selects(asked)):
+            if asked is not None and opening.target is None and not _selects(asked):
                 opening = replace(opening, scenario=_scenario(asked))
             state = scenario_text(opening.scenario)
             entries = _entries(asked)
@@ -148,6 +148,15 @@ def _entries(asked: QuestionBlock | TaskBlock | None) -> tuple[str, ...]:
     return path_text(asked.question.scenario)
 
 
+def tells(point: PointBlock, asked: QuestionBlock | TaskBlock | None) -> bool:
+    """Whether a place shows the answer to what is asked on its screen: it comes with the answer."""
+    if not isinstance(asked, QuestionBlock) or point.target.stage is not Stage.WALK:
+        return False
+    question = asked.question
+    is_same = point.target.semantics is question.subject.semantics
+    return is_same and 0 < question.told_at <= point.step
+
+
 def _next_asked(page: ShownPage) -> QuestionBlock | TaskBlock | None:
     """Return what is asked first on a page: a screen that is read leads to it."""
     return next((one for one in page.blocks if isinstance(one, QuestionBlock | TaskBlock)), None)
@@ -164,11 +173,13 @@ def _opening(
 ) -> Place:
     """Return where a reader starts: at the first place; else before anything has happened.
 
+    A place that would tell the answer is none.
+
     A task starts at the end: what the state leads to is to be changed.
     """
-    points = _points(blocks)
-    if points:
-        return point_place(points[0], scenario)
+    shown = next((point for point in _points(blocks) if not tells(point, asked)), None)
+    if shown is not None:
+        return point_place(shown, scenario)
     if isinstance(asked, QuestionBlock):
         return Place(scenario, asked.question.subject.semantics)
     if asked is not None:

@@ -82,11 +82,13 @@ class Panel:
         options: what may be answered, or was.
         told: what happened; may be empty.
         ideas: the ideas behind a wrong answer.
-        rule: the rule; empty while the question is open.
+        rule: the rule; while the question is open it is a hint, and empty where nobody wants it.
         source: where the rule stands.
         following: what Enter does; empty where it does nothing.
         right: whether the answer is right; None where none is shown.
         done: every question is answered, and the walk may be asked again.
+        is_open: there is a question to answer, and a hint to be had.
+        retry: the answer that is shown is the last one, and may be taken back.
     """
 
     heading: str
@@ -101,9 +103,11 @@ class Panel:
     following: str = ""
     right: bool | None = None
     done: bool = False
+    is_open: bool = False
+    retry: bool = False
 
 
-def panel(now: Round, step: int, student: Student, *, told: bool) -> Panel:
+def panel(now: Round, step: int, student: Student, *, told: bool, hint: bool = False) -> Panel:
     """Return the panel at a step.
 
     Args:
@@ -111,13 +115,14 @@ def panel(now: Round, step: int, student: Student, *, told: bool) -> Panel:
         step: the step that is shown.
         student: the record, the last answer included.
         told: the last answer was given just now, and what became of it is still to be read.
+        hint: the rule is wanted before the answer.
     """
     marks = tuple(answer == question.right for question, answer in now.answered)
     asked = now.asked
     if told:
         return _told(now, *now.answered[-1], student, marks)
     if asked is not None and step == asked.known:
-        return _open(now, asked, marks)
+        return _open(now, asked, marks, hint=hint)
     if asked is None and now.ends and step == len(now.seen.events) - 1:
         text = "What comes next is the lesson's question."
         return Panel("The lesson asks", marks, situation(now.trace, step), text)
@@ -135,13 +140,23 @@ def _number(marks: tuple[bool, ...]) -> str:
     return f"Question {len(marks) + 1}"
 
 
-def _open(now: Round, asked: Question, marks: tuple[bool, ...]) -> Panel:
+def _open(now: Round, asked: Question, marks: tuple[bool, ...], *, hint: bool) -> Panel:
     options = tuple(
         Option(str(number), *answer_text(asked, choice.answer, now.trace.scenario), Mark.OPEN, "")
         for number, choice in enumerate(asked.choices, 1)
     )
     known = situation(now.trace, asked.known)
-    return Panel(_number(marks), marks, known, question_text(asked, now.trace), options)
+    rule, source = rule_of(asked, now.trace.scenario.cpu.mode) if hint else ("", "")
+    return Panel(
+        _number(marks),
+        marks,
+        known,
+        question_text(asked, now.trace),
+        options,
+        rule=rule,
+        source=source,
+        is_open=True,
+    )
 
 
 def _all_answered(now: Round, step: int, marks: tuple[bool, ...]) -> Panel:
@@ -188,6 +203,7 @@ def _told(
         source,
         "Next" if now.asked or now.ends or question.asks is Asks.EXIT else "To the end",
         right,
+        retry=question is now.answered[-1][0],
     )
 
 

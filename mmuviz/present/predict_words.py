@@ -8,18 +8,19 @@ from mmuviz.core.paging import PagingMode
 from mmuviz.core.predict.question import Answer, Asks, Bits, More, Question, Way
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Semantics, Trace
-from mmuviz.present.flow_columns import columns
+from mmuviz.present.flow_columns import columns, judged_columns
 from mmuviz.present.wording import entry_hex, entry_name, flag_letters, listed, name
 
 Text = tuple[str, str]
 """A text and what stands small beside it."""
 
 _SAME: Final = {Anchor.PDPTR_PRESENT: Anchor.PRESENT}
-_SOURCES: Final = {
+SOURCES: Final = {
     Semantics.BEFORE: "walk_addr before the change · semantics.md section 3",
     Semantics.AFTER: "walk_addr after the change · semantics.md section 2",
     Semantics.HARDWARE: "Intel SDM vol. 3A, 4.6 to 4.8 · semantics.md section 7",
 }
+BEHIND: Final = "page_fault, and the loop around it · semantics.md section 5"
 _WAYS: Final[dict[Semantics, dict[Way, Text]]] = {
     Semantics.BEFORE: {
         Way.ON: ("It goes on", "the entry is present"),
@@ -53,7 +54,7 @@ _QUESTIONS: Final = {
 }
 """What is asked of the walk as a whole."""
 
-_RULES: Final[dict[tuple[Asks, Semantics], str]] = {
+RULES: Final[dict[tuple[Asks, Semantics], str]] = {
     (Asks.CODE, Semantics.AFTER): (
         "P is 1 where a present entry refused: access_error. W and U tell of the access, not of "
         "the entries."
@@ -131,7 +132,7 @@ def bits_text(bits: Bits, scenario: Scenario) -> str:
 def rule_of(question: Question, mode: PagingMode) -> Text:
     """Return the rule that a question is about, and where it stands."""
     semantics = question.semantics
-    source = _SOURCES[semantics]
+    source = SOURCES[semantics]
     match question.asks:
         case Asks.CHECK if question.anchor is Anchor.JUDGE:
             rule = (
@@ -139,15 +140,19 @@ def rule_of(question: Question, mode: PagingMode) -> Text:
                 "needs no U, and W only with CR0.WP = 1."
             )
         case Asks.CHECK | Asks.ACCESSED:
-            anchor = _SAME.get(question.anchor, question.anchor)
-            column = next(one for one in columns(mode, semantics) if one.anchor is anchor)
-            rule = column.meaning
+            rule = check_meaning(question.anchor, mode, semantics)
         case Asks.EXIT:
-            rule = _RULES[Asks.EXIT, semantics]
-            source = "page_fault, and the loop around it · semantics.md section 5"
+            rule = RULES[Asks.EXIT, semantics]
+            source = BEHIND
         case asks:
-            rule = _RULES[Asks.CODE if asks is Asks.BIT else asks, semantics]
+            rule = RULES[Asks.CODE if asks is Asks.BIT else asks, semantics]
     return rule, source
+
+
+def check_meaning(anchor: Anchor, mode: PagingMode, semantics: Semantics) -> str:
+    """Return what a check asks, in a sentence."""
+    known = (*columns(mode, semantics), *judged_columns(semantics))
+    return next(one.meaning for one in known if one.anchor is _SAME.get(anchor, anchor))
 
 
 def situation(trace: Trace, step: int) -> tuple[str, ...]:

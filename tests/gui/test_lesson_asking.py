@@ -288,3 +288,80 @@ def test_every_option_is_drawn_whole(qtbot, window, panel, at, scale):
     for option in panel.walk.predict.options:
         if option.isVisible():
             assert option.height() >= option.heightForWidth(option.width())
+
+
+# Keys: H the rule, R once more.
+
+
+def test_h_shows_the_rule_of_a_lessons_question(qtbot, window, panel, at):
+    """Before the answer it is a hint; a second press hides it."""
+    content = at(ORDER)
+    assert not content.rule.isVisible()
+    press(qtbot, window, KEY.Key_H)
+    assert content.rule.isVisible()
+    assert content.rule.head.text == "A hint: the rule"
+    assert content.rule.rule.text.startswith("P is 1 where a translation exists")
+    assert "semantics.md section 7" in content.rule.source.text
+    press(qtbot, window, KEY.Key_H)
+    assert not content.rule.isVisible()
+    qtbot.mouseClick(panel.view.rule, LEFT)
+    assert content.rule.isVisible()
+    press(qtbot, window, lesson_key(panel.session, right=True))
+    assert not content.rule.isVisible(), "the hint goes with the question"
+    press(qtbot, window, KEY.Key_H)
+    assert content.rule.head.text == "The rule"
+
+
+def test_h_leads_to_the_rule_that_is_told_already(qtbot, window, panel, at):
+    """A wrong idea's rule stands in the box."""
+    content = at(ORDER)
+    options = panel.session.question.options
+    press(qtbot, window, KEY.Key_0 + max(n for n, one in enumerate(options, 1) if one.models))
+    press(qtbot, window, KEY.Key_H)
+    assert not content.rule.isVisible()
+    assert content.feedback.rule.isVisible()
+
+
+def test_h_means_nothing_where_nothing_is_asked(qtbot, window, panel):
+    """A screen that is read, and a task."""
+    qtbot.mouseClick(panel.list.rows[ORDER - 1], LEFT)
+    assert panel.session.question is None
+    press(qtbot, window, KEY.Key_H)
+    assert not panel.view.rule.isVisible()
+    assert not panel.view.content.rule.isVisible()
+
+
+def test_h_and_r_of_the_walks_question(qtbot, window, panel, at):
+    """The rule as a hint; an answer taken back is asked again, and both are remembered."""
+    at(ORDER)
+    to_question(qtbot, window)
+    view, step = panel.walk.predict, window.session.step
+    press(qtbot, window, KEY.Key_R)
+    assert view.panel.is_open, "there is nothing to take back"
+    press(qtbot, window, KEY.Key_H)
+    assert view.panel.rule
+    qtbot.mouseClick(view.hint, LEFT)
+    assert not view.panel.rule
+    press(qtbot, window, KEY.Key_H, KEY.Key_1)
+    assert view.retry.isVisible()
+    assert not view.hint.isVisible()
+    press(qtbot, window, KEY.Key_H)
+    assert view.panel.retry, "the rule is told already"
+    press(qtbot, window, KEY.Key_R)
+    assert view.panel.is_open
+    assert not view.panel.rule
+    assert window.session.step == step
+    press(qtbot, window, right_key(window))
+    qtbot.mouseClick(view.retry, LEFT)
+    assert view.panel.is_open
+    assert len(window.student.student.given) == 2
+
+
+def test_a_place_that_tells_comes_with_the_answer(qtbot, window, at):
+    """Lesson 5 points at the A that it asks for."""
+    content = at(5)
+    assert not any(row.isVisible() for row in content.points)
+    assert window.session.step == 0
+    qtbot.keyClicks(content.line.edit, "PDE PTE")
+    press(qtbot, window, KEY.Key_Return)
+    assert all(row.isVisible() for row in content.points)

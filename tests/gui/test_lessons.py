@@ -127,7 +127,7 @@ def test_the_lessons_are_read_when_they_are_first_shown():
 def test_no_key_of_a_lesson_is_a_shortcut():
     """Digits, Enter, R and Escape mean nothing else in the window."""
     taken = {key for spec in ACTIONS for key in (*spec.keys, *spec.plain)}
-    assert not taken & {*"123456789", "R", "Return", "Enter", "Esc", "Escape"}
+    assert not taken & {*"123456789", "H", "R", "Return", "Enter", "Esc", "Escape"}
 
 
 # A whole lesson.

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from mmuviz.core.events import Anchor, Check, Composed, Judged
+from mmuviz.core.events import Anchor, Check, Composed, EntryWritten, Judged
 from mmuviz.core.lessons.fact import Subject, Topic
 from mmuviz.core.lessons.lesson import Lesson, Page, Point, Task, Text
 from mmuviz.core.lessons.progress import Progress
@@ -14,7 +14,7 @@ from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Semantics, record
 from mmuviz.present.lesson_list import lesson_row
 from mmuviz.present.lesson_page import PointBlock, QuestionBlock, TaskBlock, TextBlock
-from mmuviz.present.lesson_screens import answer_place, screens
+from mmuviz.present.lesson_screens import answer_place, screens, tells
 from mmuviz.present.run_frame import RunRecord
 from mmuviz.present.telling import target_moment
 from mmuviz.resources import tutorials
@@ -218,6 +218,8 @@ def test_where_the_walk_tells_the_answer():
             elif topic is Topic.CHECK and question.truth != "is not reached":
                 event = events[told - 1]
                 assert isinstance(event, Check | Judged)
+            elif topic in (Topic.ACCESSED, Topic.DIRTY) and told < len(events):
+                assert isinstance(events[told - 1], EntryWritten)
             elif topic is Topic.ERROR_CODE and told < len(events):
                 assert isinstance(events[told - 1], Composed)
                 assert not any(isinstance(one, Composed) for one in events[: told - 1])
@@ -234,3 +236,27 @@ def test_the_judgement_tells_of_each_of_its_checks():
     events = record(Semantics.HARDWARE, asked.scenario).events
     assert asked.truth == "refuses"
     assert isinstance(events[asked.told_at - 1], Judged)
+
+
+@by_name("lesson")
+def test_a_place_that_tells_the_answer_comes_with_it(lesson):
+    """The window starts before it; a place in another walk, or behind it, tells nothing."""
+    for screen in screens(lesson):
+        places = [block for block in screen.blocks if isinstance(block, PointBlock)]
+        if not isinstance(screen.asked, QuestionBlock):
+            assert not any(tells(point, screen.asked) for point in places)
+            continue
+        told = screen.asked.question.told_at
+        assert screen.opening.step < told or not told
+        for point in places:
+            if tells(point, screen.asked):
+                assert point.target != screen.opening.target
+                assert point.step >= told
+
+
+def test_a_place_that_tells_is_no_start():
+    """Lesson 5 points at the A bit that it asks for, and lesson 2 at a place that tells nothing."""
+    flags = next(one for one in LESSONS if one.name.startswith("05"))
+    screen = next(one for one in screens(flags) if one.asked)
+    assert [tells(point, screen.asked) for point in screen.blocks[1:]] == [True]
+    assert screen.opening.target is None

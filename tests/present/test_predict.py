@@ -302,3 +302,22 @@ def test_a_round_from_the_end_has_nothing_to_ask():
     shown = panel(start(trace, begins=last), last, Student(), told=False)
     assert shown.heading == "Nothing to ask"
     assert shown.text.startswith("Nothing is decided any more")
+
+
+def test_the_rule_before_the_answer_is_a_hint():
+    """On demand; once answered it is there anyway. Only the last answer may be taken back."""
+    trace = record(HARDWARE, smallest_state(BY_NAME["user-page-shut"]))
+    now = start(trace)
+    asked = now.asked
+    plain, hinted = (
+        panel(now, asked.known, Student(), told=False, hint=hint) for hint in (False, True)
+    )
+    assert (plain.is_open, plain.rule, plain.retry) == (True, "", False)
+    assert (hinted.rule, hinted.source) == rule_of(asked, trace.scenario.cpu.mode)
+    once = now.answer(asked.right)
+    told = panel(once, asked.reveals, Student(), told=True, hint=True)
+    assert told.retry
+    assert not told.is_open
+    assert once.back() == now
+    twice = once.answer(once.asked.right)
+    assert not panel(twice, asked.reveals, Student(), told=False).retry

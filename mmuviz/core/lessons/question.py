@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Final
 
 from mmuviz.core.bits import Pferr
-from mmuviz.core.events import Check, Composed, Event, Judged
+from mmuviz.core.events import Check, Composed, EntryWritten, Event, Judged
 from mmuviz.core.exercises.answer import Idea, failing_ideas, right_answer
 from mmuviz.core.exercises.difficulty import Part
 from mmuviz.core.lessons.fact import Subject, Topic, Value, Verdict
@@ -87,6 +87,8 @@ class Question:
         """Whether an event before the last one tells the answer."""
         match self.subject.topic, event:
             case Topic.ERROR_CODE, Composed():
+                return True
+            case Topic.ACCESSED | Topic.DIRTY, EntryWritten():
                 return True
             case Topic.CHECK, Check(anchor=anchor, level=level):
                 number = level.number if level else None

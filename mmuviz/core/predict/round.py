@@ -65,6 +65,10 @@ class Round:
         self.asked.choice(answer)
         return replace(self, answers=(*self.answers, answer))
 
+    def back(self) -> "Round":
+        """Return the round with the last answer taken back."""
+        return replace(self, answers=self.answers[:-1])
+
     def again(self) -> "Round":
         """Return the round from its start."""
         return replace(self, answers=())

@@ -49,6 +49,7 @@ class LessonView(QWidget):
         self.next = NextButton(self)
         self.previous = Link("Back", "to the screen before", self)
         self.retry = Link("Try again", "the question", self)
+        self.rule = Link("Rule", "in the manual", self)
         self.keys = QLabel(self)
         self.keys.setWordWrap(True)
         for label in (self.title, self.number, self.progress, self.keys):
@@ -58,6 +59,7 @@ class LessonView(QWidget):
         self.next.clicked.connect(self._on_next)
         self.previous.clicked.connect(self._on_previous)
         self.retry.clicked.connect(self._on_retry)
+        self.rule.clicked.connect(self._on_rule)
         self.area.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
         session.screen_changed.connect(self._on_screen_changed)
         session.answer_changed.connect(self._on_answer_changed)
@@ -75,7 +77,7 @@ class LessonView(QWidget):
         self._head.addLayout(below)
         buttons = QWidget(self)
         self._buttons = WrapRow(buttons)
-        for part in (self.next, self.retry, self.previous):
+        for part in (self.next, self.retry, self.rule, self.previous):
             self._buttons.addWidget(part)
         self._foot = QVBoxLayout()
         self._foot.addWidget(buttons)
@@ -109,7 +111,7 @@ class LessonView(QWidget):
                 palette = label.palette()
                 palette.setColor(label.foregroundRole(), theme.color(Role.MUTED))
                 label.setPalette(palette)
-        for part in (self.all, self.bar, self.next, self.previous, self.retry):
+        for part in (self.all, self.bar, self.next, self.previous, self.retry, self.rule):
             part.set_theme(theme)
         if self.content is not None:
             self.content.set_theme(theme)
@@ -128,6 +130,7 @@ class LessonView(QWidget):
         self.title.setFont(self._theme.font(FontKind.HEADING if low else FontKind.VERDICT))
         if session.number:
             self.retry.setVisible(not low and session.feedback is not None)
+            self.rule.setVisible(not low and session.question is not None)
             self.previous.setVisible(not (low or session.is_first))
 
     # What is shown.
@@ -176,6 +179,8 @@ class LessonView(QWidget):
             keys.append("Enter  next")
         if answered:
             keys.append("R  try again")
+        if session.question is not None and not (session.is_open and self._types):
+            keys.append("H  rule, in the manual")
         keys.append("← →  step and predict" if self._asks else "← →  step")
         if session.task is None and not (session.is_open and self._types):
             keys.append("P  just step" if self._asks else "P  predict")
@@ -240,6 +245,10 @@ class LessonView(QWidget):
     def _on_retry(self) -> None:
         self._session.retry()
 
+    def _on_rule(self) -> None:
+        if self.content is not None:
+            self.content.turn_rule()
+
     def take_key(self, event: QKeyEvent) -> bool:
         """Act on a key that nobody else wanted; False where it means nothing here."""
         key, session, content = Qt.Key(event.key()), self._session, self.content
@@ -249,6 +258,8 @@ class LessonView(QWidget):
             return True
         if key is Qt.Key.Key_R and session.feedback is not None:
             session.retry()
+        elif key is Qt.Key.Key_H and content.turn_rule():
+            pass
         elif key is Qt.Key.Key_Backspace:
             session.go(-1)
         elif key in _ENTER and not session.is_open:
@@ -265,7 +276,8 @@ class LessonView(QWidget):
         """Return the rows that can be chosen, from top to bottom."""
         if self.content is None:
             return []
-        return [row for row in (*self.content.points, *self.content.options) if row.isEnabled()]
+        rows = (*self.content.points, *self.content.options)
+        return [row for row in rows if row.isEnabled() and row.isVisible()]
 
 
 class _Area(Scroller):

@@ -1,5 +1,6 @@
 """What scrolls in a lesson: text, places to look at, the question or task, and the answer to it."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -11,12 +12,15 @@ from mmuviz.gui.lessons.answer_line import AnswerLine
 from mmuviz.gui.lessons.choice_row import ChoiceRow
 from mmuviz.gui.lessons.feedback_box import FeedbackBox
 from mmuviz.gui.lessons.markdown_text import MarkdownText, plain
+from mmuviz.gui.lessons.rule_box import RuleBox
 from mmuviz.gui.lessons.session import LessonSession
 from mmuviz.gui.lessons.task_part import TaskPart
 from mmuviz.gui.theme import FontKind, Role, Theme
 from mmuviz.gui.widgets.link import Link
 from mmuviz.present.lesson_feedback import Feedback
 from mmuviz.present.lesson_page import OptionRow, PointBlock, QuestionBlock, TaskBlock
+from mmuviz.present.lesson_rule import lesson_rule
+from mmuviz.present.lesson_screens import tells
 
 _BACK = "Show the state that is spoken of again"
 _WHO = {
@@ -34,6 +38,7 @@ class ScreenContent(QWidget):
         points: the places to look at.
         line: where an answer is typed; None where it is chosen.
         feedback: what is said to the answer.
+        rule: the rule of the question, on demand.
         task: the parts of a task; None where there is none.
         back: the way back to the state of the screen.
 
@@ -52,6 +57,7 @@ class ScreenContent(QWidget):
         self.line: AnswerLine | None = None
         self.task: TaskPart | None = None
         self.feedback = FeedbackBox(self)
+        self.rule = RuleBox(self)
         self.back = Link(_BACK, "in the window beside", self, wraps=True)
         self._texts: list[MarkdownText] = []
         self._column, self._group = QVBoxLayout(self), QVBoxLayout()
@@ -80,6 +86,7 @@ class ScreenContent(QWidget):
                 self._add_text(asked.task.body)
                 self.task = TaskPart(self._session, asked.task, self)
                 self._column.addWidget(self.task)
+        self._column.addWidget(self.rule)
         self._column.addWidget(self.feedback)
         self._column.addWidget(self.back)
         self._column.addStretch(1)
@@ -128,8 +135,8 @@ class ScreenContent(QWidget):
         self._column.setSpacing(gap)
         for text in self._texts:
             text.set_theme(theme)
-        rows = (*self.options, *self.points, self.feedback, self.back, self.line, self.task)
-        for part in rows:
+        rows = (*self.options, *self.points, self.line, self.task)
+        for part in (*rows, self.rule, self.feedback, self.back):
             if part is not None:
                 part.set_theme(theme)
 
@@ -140,6 +147,20 @@ class ScreenContent(QWidget):
         if not (0 < number <= len(self.options) and self._session.is_open):
             return False
         self.options[number - 1].click()
+        return True
+
+    def turn_rule(self) -> bool:
+        """Show the rule of the question, or hide it again; False where nothing is asked."""
+        question, said = self._session.question, self._session.feedback
+        if question is None:
+            return False
+        if said is not None and said.rule:
+            self.sight_wished.emit(self.feedback)  # there it stands
+        elif self.rule.isHidden():
+            self.rule.show_rule(*lesson_rule(question), is_hint=said is None)
+            self.sight_wished.emit(self.rule)
+        else:
+            self.rule.hide()
         return True
 
     def _on_option(self, option: OptionRow, _checked: object = None) -> None:
@@ -166,7 +187,9 @@ class ScreenContent(QWidget):
         self.back.setVisible(session.has_left and session.task is None)
         answered = session.feedback is not None
         if not answered:
-            self._mark(self.points[0] if self.points else None)
+            self._mark(self._first_point())
+        for block, row in self._points():
+            row.setVisible(answered or not tells(block, session.screen.asked))
         asked = session.screen.asked
         if isinstance(asked, QuestionBlock):
             for option, row in zip(asked.options, self.options, strict=True):
@@ -176,10 +199,22 @@ class ScreenContent(QWidget):
             self.line.show_open(is_open=not answered)
         if self.task is not None:
             self.task.show_goals()
+        if self.rule.isVisible() and answered:
+            self.rule.hide()  # it was a hint
         was_hidden = self.feedback.isHidden()
         self.feedback.show_feedback(self._said())
         if was_hidden and not self.feedback.isHidden():
             self.sight_wished.emit(self.feedback)
+
+    def _points(self) -> Iterator[tuple[PointBlock, ChoiceRow]]:
+        """Yield the places with their rows."""
+        blocks = (one for one in self._session.screen.blocks if isinstance(one, PointBlock))
+        return zip(blocks, self.points, strict=True)
+
+    def _first_point(self) -> ChoiceRow | None:
+        """Return the row of the place at which the window starts."""
+        target = self._session.screen.opening.target
+        return next((row for block, row in self._points() if block.target == target), None)
 
     def _judge(self, option: OptionRow, row: ChoiceRow, asked: QuestionBlock) -> None:
         session = self._session

@@ -23,6 +23,8 @@ class PredictView(QWidget):
         answer_wished: an answer is given (its number, from 1).
         next_wished: the next question is to be shown.
         leave_wished: the mode is to be left.
+        retry_wished: the answer is to be taken back.
+        hint_wished: the rule is to be shown before the answer, or hidden again.
         again_wished: the walk is to be asked from its start.
         fails_wished: the smallest state where an idea fails is to be opened (WrongModel).
     """
@@ -31,6 +33,8 @@ class PredictView(QWidget):
     next_wished = Signal()
     leave_wished = Signal()
     again_wished = Signal()
+    retry_wished = Signal()
+    hint_wished = Signal()
     fails_wished = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -52,16 +56,22 @@ class PredictView(QWidget):
         self.again = QPushButton("Again", self)
         self.again.setToolTip("Ask the same walk from its start")
         self.again.clicked.connect(self.again_wished)
+        self.retry = QPushButton("Try again  R", self)
+        self.retry.clicked.connect(self.retry_wished)
+        self.hint = QPushButton("Rule  H", self)
+        self.hint.setToolTip("The rule, and where it stands: a hint")
+        self.hint.clicked.connect(self.hint_wished)
         self.leave = QPushButton("Leave  Esc", self)
         self.leave.setToolTip("Show all of the walk again")
         self.leave.clicked.connect(self.leave_wished)
-        for button in (self.following, self.again, self.leave):
+        buttons = (self.following, self.again, self.retry, self.hint, self.leave)
+        for button in buttons:
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the window
         foot = QWidget(self)
         self._head, self._foot = QHBoxLayout(), WrapRow(foot, last_right=True)
         self._head.addWidget(self.heading)
         self._head.addWidget(self._marks, 1)
-        for button in (self.following, self.again, self.leave):
+        for button in buttons:
             self._foot.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -151,7 +161,8 @@ class PredictView(QWidget):
     def _rule(self) -> Box:
         theme, panel = self._theme, self.panel
         box = Box(theme, None)
-        box.column.addWidget(wrapped("The rule", theme, FontKind.STRONG))
+        word = "A hint: the rule" if panel.is_open else "The rule"
+        box.column.addWidget(wrapped(word, theme, FontKind.STRONG))
         box.column.addWidget(wrapped(panel.rule, theme))
         box.column.addWidget(wrapped(panel.source, theme, FontKind.CAPTION, Role.MUTED))
         return box
@@ -161,6 +172,8 @@ class PredictView(QWidget):
         self.following.setVisible(bool(panel.following))
         self.following.setText(f"{panel.following}  Enter")
         self.again.setVisible(panel.done)
+        self.retry.setVisible(panel.retry)
+        self.hint.setVisible(panel.is_open)
 
     def _fit(self) -> None:
         side = self._column.contentsMargins().left()
