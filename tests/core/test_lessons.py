@@ -190,11 +190,13 @@ def test_options_are_the_truth_and_what_wrong_ideas_say():
     ]
     assert told(question(name, Topic.OUTCOME, HARDWARE)) == [
         ("access_error", False, ["level-by-level", "absent-is-judged"], ["after"]),
+        ("mapped", False, [], []),
         ("not_present", True, [], []),
     ]
     assert told(question("pae-not-user-pde", Topic.OUTCOME, HARDWARE)) == [
         ("access_error", True, [], []),
         ("mapped", False, ["leaf-alone"], ["before"]),
+        ("not_present", False, [], []),
     ]
     assert told(question("pae-vain-exit", Topic.VMEXITS, BEFORE)) == [
         (1, False, [], ["after"]),

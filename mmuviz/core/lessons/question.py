@@ -17,6 +17,11 @@ from mmuviz.core.trace import Semantics, record
 SELECTS: Final = frozenset({Topic.INDEX, Topic.PATH, Topic.OFFSET})
 """What the address alone tells: before the first step, and by the names of the entries."""
 MOST_OPTIONS: Final = 5
+_WORDS: Final = {
+    Topic.OUTCOME: (Outcome.MAPPED, Outcome.NOT_PRESENT, Outcome.ACCESS_ERROR),
+    Topic.CHECK: tuple(Verdict),
+}
+"""What has few answers offers all of them: two would be a guess."""
 _PARTS: Final = {
     Topic.ERROR_CODE: Part.CODE,
     Topic.GPA: Part.RESULT,
@@ -127,9 +132,8 @@ class Question:
         for semantics, value in self._others():
             option = found.setdefault(value, Option(value, right=False))
             found[value] = replace(option, others=(*option.others, semantics))
-        if self.subject.topic is Topic.CHECK:
-            for verdict in Verdict:
-                found.setdefault(verdict.value, Option(verdict.value, right=False))
+        for word in _WORDS.get(self.subject.topic, ()):
+            found.setdefault(word.value, Option(word.value, right=False))
         return [option for option in found.values() if not self.accepts(option.value)]
 
     def _ideas(self) -> tuple[Idea, ...]:
