@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
+from mmuviz.gui.svg_text import with_widths
 from mmuviz.sources.replacing import replacing
 
 SUFFIXES = (".png", ".svg")
@@ -29,8 +30,10 @@ def export_image(widget: QWidget, path: Path) -> None:
     _write(path, data)
 
 
-def export_drawing(draw: Callable[[QPainter], None], size: QSize, path: Path) -> None:
-    """Write to `path` what `draw` draws, `size` pixels large; a PNG has twice as many.
+def export_drawing(
+    draw: Callable[[QPainter], None], size: QSize, path: Path, *, finer: int = _FINER
+) -> None:
+    """Write to `path` what `draw` draws, `size` pixels large; a PNG has `finer` times as many.
 
     Raises:
         OSError: the suffix is unknown, or the file cannot be written.
@@ -38,8 +41,8 @@ def export_drawing(draw: Callable[[QPainter], None], size: QSize, path: Path) ->
     if _is_svg(path):
         data = _svg(size, draw)
     else:
-        image = QImage(size * _FINER, QImage.Format.Format_RGB32)
-        image.setDevicePixelRatio(_FINER)
+        image = QImage(size * finer, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(finer)
         painter = QPainter(image)
         draw(painter)
         painter.end()
@@ -85,7 +88,7 @@ def _svg(size: QSize, draw: Callable[[QPainter], None]) -> bytes:
     painter = QPainter(generator)
     draw(painter)
     painter.end()
-    return bytes(data.data())
+    return with_widths(bytes(data.data()).decode()).encode()
 
 
 @contextmanager
