@@ -1,10 +1,12 @@
 r"""A step as a LaTeX document with one TikZ picture: the path, the check, the error code.
 
+The picture is as wide as the line that it stands in, and its letters are of one size in any class.
 The classes and packages it needs are `standalone` and TikZ alone.
 """
 
 from collections.abc import Iterable
 
+from mmuviz.core.storyline import Panel
 from mmuviz.core.trace import Trace
 from mmuviz.present.answer import question_text
 from mmuviz.present.bit_marks import BitMark
@@ -39,16 +41,27 @@ _SIGNS = {
     "·": r"$\cdot$",
     "×": r"$\times$",
     "≠": r"$\neq$",
+    "✗": r"$\times$",
+    "◇": r"$\diamond$",
+    "◆": r"\rotatebox[origin=c]{45}{\rule{1ex}{1ex}}",
+    "■": r"\rule{1ex}{1ex}",
+    "∞": r"$\infty$",
+    "“": "``",
+    "”": "''",
+    "’": "'",
 }
+_LARGE = r"\sffamily\bfseries\fontsize{12}{14}\selectfont"
+_LARGE_CODE = r"\ttfamily\bfseries\fontsize{14}{17}\selectfont"
+_PATH_HIGH, _CHECK_HIGH = 2.6, 2.7  # cm, with the space below
 _STYLES = r"""
-  font=\sffamily\small, >={Latex[length=2mm]},
+  font=\sffamily\fontsize{9}{11}\selectfont, >={Latex[length=2mm]},
   card/.style={draw, rounded corners=2pt, line width=1pt, align=left, inner sep=6pt,
     minimum height=22mm, anchor=west},
-  bit/.style={draw, rounded corners=1pt, font=\ttfamily\bfseries\scriptsize, inner sep=0pt,
-    minimum height=4.4mm, minimum width=4.4mm},
+  bit/.style={draw, rounded corners=1pt, inner sep=0pt,
+    font=\ttfamily\bfseries\fontsize{7}{8}\selectfont, minimum height=4.4mm, minimum width=4.4mm},
   one/.style={bit, fill=ink, text=white},
   zero/.style={bit, draw=border_strong, text=muted},
-  slot/.style={draw, rounded corners=2pt, align=left, inner sep=5pt, minimum height=15mm,
+  slot/.style={draw, rounded corners=2pt, align=flush left, inner sep=5pt, minimum height=15mm,
     text width=27mm, anchor=north west},
   walked/.style={->, line width=1.4pt},
   possible/.style={draw=border_strong, dashed},
@@ -60,28 +73,49 @@ def walk_tikz(trace: Trace, step: int | None = None) -> str:
     frame = Frame(trace, len(trace.events) if step is None else step)
     lines = [
         "% Made by mmuviz. To use it in a document of yours, copy the colours and the picture.",
-        r"\documentclass[tikz,border=4pt]{standalone}",
-        r"\usetikzlibrary{arrows.meta}",
-        *_colours(),
+        r"\documentclass[border=4pt]{standalone}",
+        *preamble(),
         r"\begin{document}",
-        rf"\begin{{tikzpicture}}[{_STYLES}]",
-        f"% {question_text(trace)}, step {frame.step} of {frame.last_step}",
-        r"\node[anchor=south west, font=\sffamily\bfseries\large] at (0, 1.4)",
-        rf"  {{{_tex(frame.headline.title)}}};",
-        *_path(frame),
-        *_check(frame),
-        *_code(frame.code),
-        r"\end{tikzpicture}",
+        *picture(frame),
         r"\end{document}",
     ]
     return "\n".join(lines) + "\n"
 
 
-def _colours() -> Iterable[str]:
+def preamble() -> Iterable[str]:
+    """Yield what a document needs for pictures: TikZ, and the colours."""
+    yield r"\usepackage{tikz}"
+    yield r"\usetikzlibrary{arrows.meta}"
     colours = theme_tokens()["colour"]["light"]
     for role in (*_ROLES, *(f"{role}_tint" for role in _TINTS)):
         name = _INK if role == "text" else role
         yield rf"\definecolor{{{name}}}{{HTML}}{{{colours[role].removeprefix('#').upper()}}}"
+
+
+def picture(frame: Frame, panels: frozenset[Panel] = frozenset(Panel)) -> Iterable[str]:
+    """Yield the picture of a step, or the parts of it that are chosen."""
+    yield r"\noindent\resizebox{\linewidth}{!}{%"
+    yield rf"\begin{{tikzpicture}}[{_STYLES}]"
+    yield f"% {question_text(frame.trace)}, step {frame.step} of {frame.last_step}"
+    yield rf"\node[anchor=south west, font={_LARGE}] at (0, 1.4)"
+    yield rf"  {{{tex(frame.headline.title)}}};"
+    if Panel.PATH in panels:
+        yield from _path(frame)
+    rise = 0.0 if Panel.PATH in panels else _PATH_HIGH
+    if Panel.CHECK in panels:
+        yield from _raised(_check(frame), rise)
+    else:
+        rise += _CHECK_HIGH
+    if Panel.CODE in panels:
+        yield from _raised(_code(frame.code), rise)
+    yield r"\end{tikzpicture}}"
+
+
+def _raised(lines: Iterable[str], rise: float) -> Iterable[str]:
+    """Move a part up to where another one is left out."""
+    if not rise:
+        return lines
+    return (rf"\begin{{scope}}[yshift={rise:g}cm]", *lines, r"\end{scope}")
 
 
 def _path(frame: Frame) -> Iterable[str]:
@@ -93,7 +127,7 @@ def _path(frame: Frame) -> Iterable[str]:
         yield from _card(card, number, x)
     last = len(shown) + 1
     look = "draw=pass, fill=pass_tint" if page.reached else "possible, text=muted"
-    words = rf"{_bold(page.title)}\\{_tex(page.text)}"
+    words = rf"{_bold(page.title)}\\{tex(page.text)}"
     yield rf"\node[card, {look}] (n{last}) at ({3.1 + 3.6 * len(shown):g}, 0) {{{words}}};"
     left = bool(shown[0].value) if shown else page.reached
     yield from _link(0, "walked" if left else "none", _INK)
@@ -115,7 +149,7 @@ def _card(card: Card, number: int, x: float) -> Iterable[str]:
 
 def _flag(flag: Flag, card: str, place: int) -> Iterable[str]:
     look = "one" if flag.value else "zero"
-    letter = _tex(flag.letter)
+    letter = tex(flag.letter)
     if flag.mark is BitMark.WRITTEN:
         look = "bit, fill=written, text=white"
     if flag.mark is BitMark.MAY:
@@ -146,7 +180,7 @@ def _check(frame: Frame) -> Iterable[str]:
     refused = asked is not None and asked.refused
     if asked is not None:
         letter = asked.node.column.letter.replace(" ", "")
-        words = rf"{_bold(letter)} {_tex(asked.title)} {_tex(asked.verdict)}\\{_terms(asked)}"
+        words = rf"{_bold(letter)} {tex(asked.title)} {tex(asked.verdict)}\\{_terms(asked)}"
     look = "draw=fail, fill=fail_tint, line width=1pt" if refused else "draw=border_strong"
     yield r"\node[slot, minimum height=0pt, text width=120mm, " + look + "] (check) at (0, -1.5)"
     yield rf"  {{{words}}};"
@@ -154,7 +188,7 @@ def _check(frame: Frame) -> Iterable[str]:
         role = "fail" if out.refusal else "pass"
         yield rf"\node[fill={role}, text=white, rounded corners=2.4mm, inner sep=4pt,"
         yield r"  anchor=north west, font=\ttfamily\bfseries] (out) at (0, -3.1)"
-        yield rf"  {{{_tex(out.name)}}};"
+        yield rf"  {{{tex(out.name)}}};"
         yield rf"\draw[walked, {role}] (check.south -| out) -- (out.north);"
 
 
@@ -175,15 +209,15 @@ def _code(strip: ErrorStrip) -> Iterable[str]:
         yield from (_chain_box(box, number) for number, box in enumerate(strip.chain))
         return
     if strip.total.text == "none":
-        words = f"no page-fault code: {_tex(strip.total.letters)}"
+        words = f"no page-fault code: {tex(strip.total.letters)}"
         yield rf"\node[anchor=north west, text=muted] at (0, -4.2) {{{words}}};"
         return
     for number, slot in enumerate(strip.slots):
         yield _slot(slot, number)
     x = 3.3 * len(strip.slots)
     look = "fill=fail, draw=fail, text=white" if strip.total.done else "draw=border_strong"
-    yield rf"\node[slot, {look}, align=center, font=\ttfamily\bfseries\Large] at ({x:g}, -4.2)"
-    yield rf"  {{{_tex('= ' + strip.total.text)}}};"
+    yield rf"\node[slot, {look}, align=center, font={_LARGE_CODE}] at ({x:g}, -4.2)"
+    yield rf"  {{{tex('= ' + strip.total.text)}}};"
 
 
 def _slot(slot: Slot, number: int) -> str:
@@ -193,27 +227,27 @@ def _slot(slot: Slot, number: int) -> str:
         SlotState.STAYS_0: "draw=border_strong, text=muted",
         SlotState.NOT_REACHED: "draw=border_strong, dashed, text=muted",
     }[slot.state]
-    head = rf"{{\ttfamily\bfseries\Large {_tex(slot.letter)}}}\hfill {_mono(f'{slot.bit:#x}')}"
-    words = rf"{head}\\{{\footnotesize {_tex(slot.short)}\\{_tex(slot.note)}}}"
+    head = rf"{{{_LARGE_CODE} {tex(slot.letter)}}}\hfill {_mono(f'{slot.bit:#x}')}"
+    words = rf"{head}\\{{\fontsize{{8}}{{9.5}}\selectfont {tex(slot.short)}\\{tex(slot.note)}}}"
     return rf"\node[slot, {look}] at ({3.3 * number:g}, -4.2) {{{words}}};"
 
 
 def _chain_box(box: ChainBox, number: int) -> str:
     look = {"processor": "double", "here": "line width=1pt", "later": "dashed, text=muted"}
-    lines = r"\\".join(_tex(line) for line in box.lines)
-    words = rf"{_mono(box.title)}\\{{\footnotesize {lines}}}"
+    lines = r"\\".join(tex(line) for line in box.lines)
+    words = rf"{_mono(box.title)}\\{{\fontsize{{8}}{{9.5}}\selectfont {lines}}}"
     at = f"({5.4 * number:g}, -4.2)"
     return rf"\node[slot, text width=44mm, {look[box.kind]}] at {at} {{{words}}};"
 
 
 def _bold(words: str) -> str:
-    return rf"\textbf{{{_tex(words)}}}"
+    return rf"\textbf{{{tex(words)}}}"
 
 
 def _mono(words: str) -> str:
-    return rf"\texttt{{{_tex(words)}}}" if words else ""
+    return rf"\texttt{{{tex(words)}}}" if words else ""
 
 
-def _tex(words: str) -> str:
+def tex(words: str) -> str:
     """Return words with what TeX would take for a command escaped."""
     return "".join(_SIGNS.get(letter, letter) for letter in words)

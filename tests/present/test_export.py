@@ -24,6 +24,7 @@ from mmuviz.present.frame import Frame
 from mmuviz.present.narrate import headline
 from mmuviz.resources import asset
 from mmuviz.sources.open_file import open_file
+from tests.present.tex import check_tex
 from tests.present.walks import odd_ends
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -130,7 +131,7 @@ def test_odd_walks_are_exported_too(mode, semantics):
         assert len(steps_of(page)) == len(trace.events) + 1
         assert 'data-theme="dark"' in page
         assert walk_markdown(trace).count("\n## ") >= 2
-        _check_tex(walk_tikz(trace))
+        check_tex(walk_tikz(trace))
 
 
 def test_the_picture_has_room_for_all_that_it_holds():
@@ -204,28 +205,15 @@ def test_markdown_of_every_scenario_has_square_tables():
                 assert len({len(re.findall(r"(?<!\\)\|", row)) for row in table.splitlines()}) == 1
 
 
-def _check_tex(text):
-    """Hold braces and environments against one another; nothing is left that TeX cannot set."""
-    lines = [line for line in text.splitlines() if not line.startswith("%")]
-    bare = re.sub(r"\\\\|\\[{}%&_#$]", "", "\n".join(lines))
-    assert bare.count("{") == bare.count("}")
-    assert bare.count("[") == bare.count("]")
-    opened = re.findall(r"\\begin\{(\w+)\}", bare)
-    assert sorted(opened) == sorted(re.findall(r"\\end\{(\w+)\}", bare))
-    assert bare.count("$") % 2 == 0
-    assert "&" not in bare
-    assert [letter for letter in bare if ord(letter) > 126] == []
-
-
 def test_tikz_of_every_scenario_is_balanced():
     """Each step of some, the end of all."""
     for name in NAMES:
         for semantics in Semantics:
-            _check_tex(walk_tikz(trace_of(name, semantics)))
+            check_tex(walk_tikz(trace_of(name, semantics)))
     for semantics in Semantics:
         trace = trace_of("default", semantics)
         for step in range(len(trace.events) + 1):
-            _check_tex(walk_tikz(trace, step))
+            check_tex(walk_tikz(trace, step))
 
 
 def test_tikz_shows_the_step(golden):
