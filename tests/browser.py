@@ -21,7 +21,10 @@ os.dup2(read, 3)
 os.dup2(write, 4)
 os.execv(sys.argv[3], sys.argv[3:])
 """
-KEYS = {"ArrowRight": 39, "ArrowLeft": 37, "PageDown": 34, "PageUp": 33, "End": 35, "Home": 36}
+KEYS = {
+    "ArrowRight": 39, "ArrowLeft": 37, "PageDown": 34, "PageUp": 33, "End": 35, "Home": 36,
+    "Escape": 27,
+}  # fmt: skip
 
 
 class Browser:

@@ -1,8 +1,5 @@
-"use strict";
-const page = document.documentElement;
 const steps = Array.from(document.querySelectorAll("section.step"));
 const links = Array.from(document.querySelectorAll("nav a"));
-const byId = function (id) { return document.getElementById(id); };
 const said = byId("said");
 const wanted = /^#step-(\d+)$/;
 let at = 0;
@@ -35,12 +32,6 @@ function showAll(on) {
   show(at);
 }
 
-function otherTheme() {
-  const now = page.dataset.theme;
-  const dark = now ? now === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-  page.dataset.theme = dark ? "light" : "dark";
-}
-
 const keys = {
   ArrowRight: function () { show(at + 1); },
   ArrowLeft: function () { show(at - 1); },
@@ -52,15 +43,7 @@ const keys = {
   t: otherTheme
 };
 
-document.addEventListener("keydown", function (event) {
-  const held = event.ctrlKey || event.altKey || event.metaKey;
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const act = held || !Object.hasOwn(keys, key) ? null : keys[key];
-  if (act) {
-    event.preventDefault();
-    act();
-  }
-});
+listen(keys);
 links.forEach(function (link) {
   link.addEventListener("click", function (event) {
     event.preventDefault();
@@ -71,13 +54,5 @@ window.addEventListener("hashchange", function () {
   const step = numberOf(location.hash);
   if (step !== null) { show(step); }
 });
-byId("first").addEventListener("click", keys.Home);
-byId("back").addEventListener("click", keys.ArrowLeft);
-byId("on").addEventListener("click", keys.ArrowRight);
-byId("last").addEventListener("click", keys.End);
-byId("all").addEventListener("click", keys.a);
-byId("theme").addEventListener("click", otherTheme);
-document.querySelectorAll(".tools").forEach(function (part) { part.hidden = false; });
-page.classList.add("stepping");
 const start = numberOf(location.hash);
 show(start === null ? 0 : start);

@@ -1,14 +1,22 @@
-"""`mmuviz export`: a walk as a page, a hand-out, pictures or text."""
+"""`mmuviz export`: a walk or a storyline as a page, a hand-out, pictures or text."""
 
 import argparse
 from pathlib import Path
 from typing import TextIO
 
-from mmuviz.cli.inputs import FILE_HELP, add_dump_options, gui_module, number, open_named
+from mmuviz.cli.inputs import (
+    FILE_HELP,
+    add_dump_options,
+    gui_module,
+    number,
+    open_named,
+    storyline_path,
+)
 from mmuviz.cli.snapshot import picture_size
 from mmuviz.cli.walk import add_access, questions
 from mmuviz.core.trace import Semantics, Trace, record
 from mmuviz.present.export_kinds import FOLDER, GIF, PDF, document, kind_of
+from mmuviz.sources.open_file import is_storyline
 from mmuviz.sources.problems import BadInput
 from mmuviz.sources.replacing import replacing
 
@@ -21,12 +29,15 @@ examples:
   mmuviz export default --out walk.gif --theme dark      an animation
   mmuviz export default --out steps                      a folder: PNG and SVG of each step
   mmuviz export default --out walk.md --address cow_shared --user
+  mmuviz export the-change --out lecture.html            a storyline: a slide at a time
+  mmuviz export my-lecture.toml --out notes.pdf --notes  a page a slide, with the notes
 
 'mmuviz snapshot' writes one picture of any view.
 """
 _ONLY = {
     "step": ({".tex"}, "a .tex"),
     "compact": ({PDF}, "a .pdf"),
+    "notes": ({PDF, ".md", ".tex"}, "a .pdf, a .md or a .tex"),
     "seconds": ({GIF}, "a .gif"),
     "size": ({GIF, FOLDER}, "a .gif or a folder"),
     "theme": ({".html", GIF, FOLDER}, "a .html, a .gif or a folder"),
@@ -38,12 +49,13 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     """Register `export`."""
     parser = subparsers.add_parser(
         "export",
-        help="write a walk as a page, a hand-out, pictures or text",
-        description="Write a walk, step by step, in the format that the name of --out says.",
+        help="write a walk or a storyline as a page, a hand-out, pictures or text",
+        description="Write a walk, step by step, or a storyline, slide by slide, in the format "
+        "that the name of --out says.",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("file", metavar="FILE", help=FILE_HELP)
+    parser.add_argument("file", metavar="FILE", help=f"{FILE_HELP}; or a storyline")
     parser.add_argument(
         "--out",
         type=Path,
@@ -66,7 +78,13 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--step", type=number, metavar="N", help="of a .tex: the step (default: the last)"
     )
     parser.add_argument(
-        "--compact", action="store_true", default=None, help="of a .pdf: one table of all steps"
+        "--compact", action="store_true", default=None, help="of a .pdf: one table of all"
+    )
+    parser.add_argument(
+        "--notes",
+        action="store_true",
+        default=None,
+        help="of a storyline's .pdf, .md or .tex: with what the lecturer says",
     )
     parser.add_argument(
         "--size",
@@ -78,7 +96,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--seconds",
         type=seconds,
         metavar="S",
-        help="of a .gif: how long a step stays (default: 1.5; the last one three times as long)",
+        help="of a .gif: how long a picture stays (default: a step 1.5, the last one three times "
+        "as long; a slide as long as it takes to read)",
     )
     add_dump_options(parser)
     parser.set_defaults(run=run)
@@ -96,8 +115,16 @@ def seconds(text: str) -> float:
 
 
 def run(args: argparse.Namespace, _out: TextIO, _err: TextIO) -> int:
-    """Write the walk."""
+    """Write the walk, or the storyline."""
     kind = _kind(args)
+    storyline = storyline_path(args.file)
+    if is_storyline(storyline):
+        from mmuviz.cli.export_story import write_story  # noqa: PLC0415  # a walk is more common
+
+        write_story(storyline, kind, args)
+        return 0
+    if args.notes:
+        raise BadInput(None, f"--notes is for a storyline; {args.file} is none")
     opened = open_named(args.file, args)
     scenario = next(questions(args, opened.scenario))
     semantics = Semantics(args.semantics) if args.semantics else opened.semantics

@@ -11,7 +11,7 @@ from typing import TextIO
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.scenario import Scenario
 from mmuviz.present.wording import Line, Style
-from mmuviz.resources import built_in_scenarios
+from mmuviz.resources import built_in_scenarios, storylines
 from mmuviz.sources.entry_text import parse_number
 from mmuviz.sources.open_file import open_file
 from mmuviz.sources.opened import SCENARIO, Opened, OpenOptions
@@ -97,6 +97,13 @@ def open_named(name: str, args: argparse.Namespace) -> Opened:
     if opened.backing_file is None or opened.kind == SCENARIO:
         _refuse_registers(path, args)
     return opened
+
+
+def storyline_path(name: str) -> Path:
+    """Return the file of that name, or the storyline that ships under it."""
+    shipped = {path.stem: path for path in storylines()}
+    named = Path(name)
+    return named if named.exists() else shipped.get(name, named)
 
 
 def _built_in(name: str) -> Path:

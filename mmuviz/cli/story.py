@@ -1,10 +1,9 @@
 """`mmuviz story`: list the storylines, print one with times and notes, check one."""
 
 import argparse
-from pathlib import Path
 from typing import TextIO
 
-from mmuviz.cli.inputs import write_lines
+from mmuviz.cli.inputs import storyline_path, write_lines
 from mmuviz.present.story_text import clock, story_lines
 from mmuviz.present.wording import amount
 from mmuviz.resources import storylines
@@ -37,16 +36,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(args: argparse.Namespace, out: TextIO, _err: TextIO) -> int:
     """List, print or check."""
-    shipped = {path.stem: path for path in storylines()}
     if args.file is None and args.check:
         raise BadInput(None, "--check: found no file, expected the storyline to check")
     if args.file is None:
-        for name, path in shipped.items():
+        for path in storylines():
             storyline = read_storyline(path)
-            out.write(f"{name}  {clock(storyline.seconds)} minutes  {storyline.title}\n")
+            out.write(f"{path.stem}  {clock(storyline.seconds)} minutes  {storyline.title}\n")
         return 0
-    named = Path(args.file)
-    path = named if named.exists() else shipped.get(args.file, named)
+    path = storyline_path(args.file)
     storyline = read_storyline(path)
     if args.check:
         slides = amount(len(storyline.slides), "slide")

@@ -1,5 +1,7 @@
-"""Export…: the walk and the atlas, written where the user says."""
+"""Export…: the walk, the storyline that plays and the atlas, written where the user says."""
 
+from collections.abc import Generator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -7,12 +9,17 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QProgressDialog
 
 from mmuviz.gui.ask import Asker
+from mmuviz.gui.dialogs.pick import Choice, PickDialog
 from mmuviz.gui.export_image import SUFFIXES, export_image
 from mmuviz.gui.export_walk import Wish, parts
 from mmuviz.gui.part_writer import PartWriter
+from mmuviz.present.answer import question_text
+from mmuviz.present.frame import Frame
 
 if TYPE_CHECKING:
+    from mmuviz.core.storyline import Storyline
     from mmuviz.gui.main_window import MainWindow
+    from mmuviz.present.story_spot import Spot
 
 _KINDS = (
     "Web page of all steps (*.html)",
@@ -23,6 +30,17 @@ _KINDS = (
     "LaTeX picture of this step (*.tex)",
     "Folder with pictures of all steps (*)",
 )
+_STORY_KINDS = (
+    "Web page of all slides (*.html)",
+    "Hand-out, a page a slide (*.pdf)",
+    "Animation of all slides (*.gif)",
+    "Markdown (*.md)",
+    "LaTeX (*.tex)",
+    "Folder with pictures of all slides (*)",
+)
+_NOTED_KINDS = tuple(kind for kind in _STORY_KINDS if kind.startswith(("Hand", "Mark", "LaTeX")))
+_WALK_KINDS = tuple(kind for kind in _KINDS if "window" not in kind)
+_STORY, _NOTED, _WALK = "story", "noted", "walk"
 _UNSEEN_MS = 500
 _WHOLE = 100
 
@@ -43,8 +61,35 @@ class Exports(QObject):
         self.writer.failed.connect(self._on_done)
 
     def export(self) -> None:
-        """Write the walk, or a picture of the window."""
+        """Write the walk, or a picture of the window; while a storyline plays, that."""
+        page = self._window.stories.page
+        if page is not None:
+            self._offer(page.spot)
+            return
         self._asker.save_path("Export", "walk.html", ";;".join(_KINDS), self._export)
+
+    def _offer(self, spot: "Spot") -> None:
+        """Let the lecturer say what of the storyline is to be written."""
+        choices = [
+            Choice("The storyline", spot.storyline.title, _STORY),
+            Choice("The storyline with your notes", "on paper, in Markdown or LaTeX", _NOTED),
+        ]
+        if spot.frame is not None:
+            choices.append(Choice("The walk of this slide", question_text(spot.frame.trace), _WALK))
+        picking = PickDialog("Export", choices, self._window)
+        picking.picked.connect(partial(self._ask_where, spot))
+        picking.open()
+
+    def _ask_where(self, spot: "Spot", what: str) -> None:
+        start, kinds = {
+            _STORY: ("storyline.html", _STORY_KINDS),
+            _NOTED: ("storyline.pdf", _NOTED_KINDS),
+            _WALK: ("walk.html", _WALK_KINDS),
+        }[what]
+        written = partial(self._export_story, spot.storyline, what == _NOTED)
+        if what == _WALK and spot.frame is not None:
+            written = partial(self._export_walk, spot.frame)
+        self._asker.save_path("Export", start, ";;".join(kinds), written)
 
     def _export(self, path: Path) -> None:
         if path.suffix.lower() in SUFFIXES:
@@ -53,11 +98,27 @@ class Exports(QObject):
             except OSError as problem:
                 self.tell_failure(path, problem)
             return
-        frame, theme = self._window.session.frame, self._window.look.theme
-        is_page = path.suffix.lower() == ".html"
-        scheme = "" if is_page else "dark" if theme.dark else "light"
+        self._export_walk(self._window.session.frame, path)
+
+    def _export_walk(self, frame: Frame, path: Path) -> None:
+        wish = Wish(frame.trace, frame.step, self._scheme(path))
+        self._begin(path, parts(path, wish))
+
+    def _export_story(self, storyline: "Storyline", notes: bool, path: Path) -> None:  # noqa: FBT001  # bound
+        from mmuviz.gui.export_story import StoryWish, story_parts  # noqa: PLC0415  # few play one
+
+        wish = StoryWish(storyline, self._scheme(path), notes=notes)
+        self._begin(path, story_parts(path, wish))
+
+    def _scheme(self, path: Path) -> str:
+        """Return the window's own theme; a page has both."""
+        if path.suffix.lower() == ".html":
+            return ""
+        return "dark" if self._window.look.theme.dark else "light"
+
+    def _begin(self, path: Path, written: Generator[float]) -> None:
         self._show_progress(path)
-        self.writer.begin(path, parts(path, Wish(frame.trace, frame.step, scheme)))
+        self.writer.begin(path, written)
 
     def export_atlas(self) -> None:
         """Write the atlas as a picture, or its states as a table."""

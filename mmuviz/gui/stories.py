@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mmuviz.gui.main_window import MainWindow
     from mmuviz.gui.views.story_page import StoryPage
 
-_STAY = ("quit", "theme_system", "theme_light", "theme_dark")
+_STAY = ("quit", "export", "theme_system", "theme_light", "theme_dark")
 """What can be done while a storyline plays: nothing of it changes the document or the view."""
 
 

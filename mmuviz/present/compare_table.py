@@ -32,6 +32,11 @@ class Value:
     wrong: bool = False
     alone: bool = False
 
+    @property
+    def judged(self) -> str:
+        """The text, after a cross where it is wrong."""
+        return f"✗ {self.text}" if self.wrong else self.text
+
 
 @dataclass(frozen=True, slots=True)
 class EndRow:

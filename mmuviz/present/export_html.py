@@ -4,24 +4,20 @@ It is XML too, so that any parser reads it. The same walk gives the same bytes.
 """
 
 import json
-from base64 import b64encode
-from collections.abc import Iterable, Sequence
-from hashlib import sha256
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
-from string import Template
 from typing import Final
 
-import mmuviz
 from mmuviz.core.trace import Trace
 from mmuviz.present import export_shapes as draw
 from mmuviz.present.answer import question_text, registers_text
+from mmuviz.present.export_page import part, whole_page
 from mmuviz.present.export_picture import step_svg
 from mmuviz.present.export_state import SIGNS, CheckMark, state_record, step_state
 from mmuviz.present.frame import Frame
 from mmuviz.present.timeline import TimelineGroup, Tone
 from mmuviz.present.walker import Field
 from mmuviz.present.wording import Kind, Span, Style
-from mmuviz.resources import asset, theme_tokens
 
 _DISCS = {
     Kind.INFO: ("accent", "triangle"),
@@ -51,21 +47,14 @@ def walk_page(trace: Trace, theme: str = "") -> str:
         theme: `light` or `dark`; empty: as the reader's system says.
     """
     frames = [Frame(trace, step) for step in range(len(trace.events) + 1)]
-    text = {name: asset(f"export/page.{name}").read_text("utf-8") for name in ("html", "css", "js")}
-    script = f"//<![CDATA[\n{text['js']}//]]>"
-    return Template(text["html"]).substitute(
-        theme=f' data-theme="{theme}"' if theme else "",
-        hash=b64encode(sha256(script.encode()).digest()).decode(),
-        generator=f"mmuviz {mmuviz.__version__}",
+    body = part("page.html").substitute(
         title=escape(question_text(trace)),
         subject=escape(_subject(trace)),
-        colours=_colours(),
-        style=text["css"],
-        sections="\n".join(_section(frame) for frame in frames),
-        timeline="\n".join(_timeline(frames[0].timeline)),
-        signs=", ".join(f"{sign} {word}" for sign, word in SIGNS),
-        script=script,
+        sections="\n".join(step_section(frame) for frame in frames),
+        timeline="\n".join(timeline(frames[0].timeline)),
+        signs=signs_text(),
     )
+    return whole_page(question_text(trace), body, ("page",), theme)
 
 
 def _subject(trace: Trace) -> str:
@@ -74,42 +63,44 @@ def _subject(trace: Trace) -> str:
     return f"{title}. {registers}." if title else f"{registers}."
 
 
-def _colours() -> str:
-    """Return the colours of both themes as the page's variables."""
-    schemes = {
-        name: "".join(
-            f"{draw.ink(role)[4:-1]}:{value};"
-            for role, value in colours.items()
-            if not role.startswith("atlas")
-        )
-        for name, colours in theme_tokens()["colour"].items()
-    }
-    light = f"color-scheme:light;{schemes['light']}"
-    dark = f"color-scheme:dark;{schemes['dark']}"
-    unless = ":root:not([data-theme=light])"
-    return (
-        f":root{{{light}}}\n"
-        f"@media screen and (prefers-color-scheme: dark){{{unless}{{{dark}}}}}\n"
-        f"@media screen{{:root[data-theme=dark]{{{dark}}}}}\n"
-    )
+def step_section(frame: Frame, prefix: str = "", picture: Callable[[Frame], str] = step_svg) -> str:
+    """Return a step: what it does, its picture, and what stands after it.
 
-
-def _section(frame: Frame) -> str:
+    Args:
+        frame: the step.
+        prefix: what its name begins with, where a page has several walks.
+        picture: draws it.
+    """
     step, told = frame.step, frame.headline
-    state = escape(json.dumps(state_record(frame), ensure_ascii=False))
+    name, state = f"{prefix}step-{step}", state_attribute(state_record(frame))
     said = escape(f"Step {step} of {frame.last_step}: {told.title}. {told.detail_text}")
-    disc = draw.disc(15, 15, 14, *_DISCS[told.kind])
-    head = (
-        f'<h2 id="title-{step}"><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 30"'
-        f' aria-hidden="true">{disc}</svg><span>{escape(told.title)}</span>'
-        f'<span class="number">Step {step} of {frame.last_step}</span></h2>'
-    )
     return (
-        f'<section class="step" id="step-{step}" aria-labelledby="title-{step}"'
-        f' data-said="{said}" data-state="{state}">\n{head}\n'
+        f'<section class="step" id="{name}" aria-labelledby="title-{name}"'
+        f' data-said="{said}" data-state="{state}">\n'
+        f'<h2 id="title-{name}">{step_head(frame)}</h2>\n'
         f'<p class="detail">{_spans(told.detail)}</p>\n'
-        f"{step_svg(frame)}\n{_state(frame)}\n</section>"
+        f"{picture(frame)}\n{state_tables(frame)}\n</section>"
     )
+
+
+def state_attribute(state: Mapping[str, object]) -> str:
+    """Return a state for a program that reads the page: JSON, in quotes of XML."""
+    return escape(json.dumps(state, ensure_ascii=False))
+
+
+def step_head(frame: Frame) -> str:
+    """Return the sign of a step, what it does, and its number."""
+    disc = draw.disc(15, 15, 14, *_DISCS[frame.headline.kind])
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 30"'
+        f' aria-hidden="true">{disc}</svg><span>{escape(frame.headline.title)}</span>'
+        f'<span class="number">Step {frame.step} of {frame.last_step}</span>'
+    )
+
+
+def signs_text() -> str:
+    """Return what the signs of checks mean."""
+    return ", ".join(f"{sign} {word}" for sign, word in SIGNS)
 
 
 def _spans(spans: Sequence[Span]) -> str:
@@ -122,7 +113,8 @@ def _spans(spans: Sequence[Span]) -> str:
     return "".join(tags[span.style].format(escape(span.text, quote=False)) for span in spans)
 
 
-def _state(frame: Frame) -> str:
+def state_tables(frame: Frame) -> str:
+    """Return what stands after a step as tables."""
     state = step_state(frame)
     checks = [_row(row.label, [_mark(mark) for mark in row.marks]) for row in state.checks]
     fields = [_row(field.name, [_field(field)]) for field in state.walker]
@@ -162,11 +154,11 @@ def _field(field: Field) -> str:
     return f'<td class="mono{unset}">{escape(value)}</td>'
 
 
-def _timeline(groups: Sequence[TimelineGroup]) -> Iterable[str]:
+def timeline(groups: Sequence[TimelineGroup], prefix: str = "") -> Iterable[str]:
     """Yield the steps as links, grouped by level; the question first."""
-    yield _group("question", "?", "accent", [_link(0, "start", "the question")])
+    yield _group("question", "?", "accent", [_link(0, "start", "the question", prefix)])
     for group in groups:
-        links = [_link(step.number, step.word, step.tip) for step in group.steps]
+        links = [_link(step.number, step.word, step.tip, prefix) for step in group.steps]
         yield _group(group.title, group.sign, TONES[group.tone], links)
 
 
@@ -177,8 +169,8 @@ def _group(title: str, sign: str, role: str, links: Iterable[str]) -> str:
     )
 
 
-def _link(step: int, word: str, tip: str) -> str:
+def _link(step: int, word: str, tip: str, prefix: str) -> str:
     return (
-        f'<li><a href="#step-{step}" title="{escape(tip)}"'
+        f'<li><a href="#{prefix}step-{step}" title="{escape(tip)}"'
         f' aria-label="Step {step}: {escape(tip)}">{escape(word)}</a></li>'
     )

@@ -21,26 +21,31 @@ def walk_markdown(trace: Trace) -> str:
     frame = Frame(trace, len(trace.events))
     state = step_state(frame)
     blocks = [
-        f"# {_plain(question_text(trace))}",
-        f"{_plain(registers_text(trace.scenario))}.",
-        f"{_spans(verdict(trace))}.",
+        f"# {plain(question_text(trace))}",
+        f"{plain(registers_text(trace.scenario))}.",
+        f"{spans_text(verdict(trace))}.",
     ]
-    if rows := _entries(frame):
-        blocks.append("## Path")
-        blocks.append(_table(("entry", "at", "value", "flags", "A: then → now"), rows))
+    if path := path_table(frame):
+        blocks += ["## Path", path]
     if state.checks:
         checked = [
             (row.label, ", ".join(f"{mark.letter} {mark.sign}" for mark in row.marks))
             for row in state.checks
         ]
-        blocks += ["## Checks", _table(("entry", "checks"), checked)]
+        blocks += ["## Checks", table(("entry", "checks"), checked)]
         blocks.append(", ".join(f"{sign} {word}" for sign, word in SIGNS) + ".")
-    blocks += ["## Error code", f"`error_code`: {_plain(state.error_code)}."]
+    blocks += ["## Error code", f"`error_code`: {plain(state.error_code)}."]
     if frame.code.total is not None and frame.code.total.done:
         reasons = [(f"{letter}", f"{bool(bit):d}", why) for letter, bit, why in code_reasons(trace)]
-        blocks.append(_table(("bit", "value", "why"), reasons))
+        blocks.append(table(("bit", "value", "why"), reasons))
     blocks += ["## Steps", "\n".join(_step(trace, step) for step in range(frame.last_step + 1))]
     return "\n\n".join(blocks) + "\n"
+
+
+def path_table(frame: Frame) -> str:
+    """Return the entries that are read by the frame's step; empty where none is."""
+    rows = _entries(frame)
+    return table(("entry", "at", "value", "flags", "A: then → now"), rows) if rows else ""
 
 
 def _entries(frame: Frame) -> list[tuple[str, ...]]:
@@ -63,24 +68,26 @@ def _entries(frame: Frame) -> list[tuple[str, ...]]:
 
 def _step(trace: Trace, step: int) -> str:
     told = headline(trace, step)
-    return f"{step}. **{_plain(told.title)}** {_spans(told.detail)}".rstrip()
+    return f"{step}. **{plain(told.title)}** {spans_text(told.detail)}".rstrip()
 
 
-def _spans(spans: Iterable[Span]) -> str:
+def spans_text(spans: Iterable[Span]) -> str:
+    """Return styled words with their marks."""
     return "".join(
         f"`{span.text}`" if span.style is Style.MONO else _marked(span) for span in spans
     )
 
 
 def _marked(span: Span) -> str:
-    return _MARKS[span.style].format(_plain(span.text))
+    return _MARKS[span.style].format(plain(span.text))
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table; its cells are Markdown already."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     """Return words with what Markdown would take for a mark escaped."""
     return _SPECIAL.sub(r"\\\1", words)

@@ -1,9 +1,11 @@
 """A step as one SVG picture: the path, the one check, the way out, the error code."""
 
+from collections.abc import Iterator
 from html import escape
 from typing import Final
 
 from mmuviz.core.result import Outcome
+from mmuviz.core.storyline import Panel
 from mmuviz.core.trace import Semantics
 from mmuviz.present import export_shapes as draw
 from mmuviz.present.error_strip import ChainBox, Slot, SlotState, Total
@@ -16,6 +18,7 @@ _CHECK: Final = (1.0, 192.0, WIDE - 2, 92.0)
 _PILL: Final = (1.0, 310.0, 190.0, 36.0)
 _CODE: Final = (1.0, 374.0, WIDE - 2, 96.0)
 HIGH: Final = 472.0
+_EDGE: Final = 2.0
 _MANY: Final = 5
 _WORDS = {
     Semantics.AFTER: "err adds what the access was",
@@ -27,13 +30,25 @@ _Box = tuple[float, float, float, float]
 
 def step_svg(frame: Frame) -> str:
     """Return the picture of the frame's step; its colours are the page's."""
-    asked = question(frame)
-    check = _question(asked) if asked else _deed(frame)
+    drawn = "".join(svg for _, svg, _ in picture_parts(frame))
+    return whole_svg(frame, drawn, HIGH)
+
+
+def whole_svg(frame: Frame, drawn: str, height: float) -> str:
+    """Return what is drawn as one picture, in words for who hears it."""
     words = escape(picture_words(frame))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE:g} {HIGH:g}" role="img"'
-        f' aria-label="{words}">{path_svg(frame)}{check}{_way_out(frame)}{_code(frame)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE:g} {height:g}" role="img"'
+        f' aria-label="{words}">{drawn}</svg>'
     )
+
+
+def picture_parts(frame: Frame) -> Iterator[tuple[Panel, str, float]]:
+    """Yield the parts of a picture from the top: which, the shapes, and how high it ends."""
+    asked = question(frame)
+    yield Panel.PATH, path_svg(frame), _CHECK[1]
+    yield Panel.CHECK, _question(asked) if asked else _deed(frame), _CHECK[1] + _CHECK[3] + _EDGE
+    yield Panel.CODE, f"{_way_out(frame)}{_code(frame)}", HIGH
 
 
 def picture_words(frame: Frame) -> str:

@@ -35,6 +35,18 @@ class ExitBox:
     is_end: bool = False
     wrong: bool = False
 
+    @property
+    def heading(self) -> str:
+        """`vmexit 1`, `✗ #PF 0x7`; an end that is not told yet is a question."""
+        if self.is_end and not self.told:
+            return "?"
+        return f"✗ {self.title}" if self.wrong else self.title
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What happens there, once it is told."""
+        return self.lines if self.told else ()
+
 
 @dataclass(frozen=True, slots=True)
 class ExitChain:

@@ -27,7 +27,7 @@ def story_lines(storyline: Storyline) -> Iterator[Line]:
         yield from _indented(slide.caption)
         if slide.notes:
             yield ()
-            yield from _indented(_flowing(slide.notes), "| ")
+            yield from _indented("\n".join(flowing(slide.notes)), "| ")
         start += slide.seconds
     yield ()
     yield (Span(f"{clock(start):>5}  the end"),)
@@ -62,9 +62,9 @@ def _place(slide: Slide) -> str:
     return " ".join(words)
 
 
-def _flowing(text: str) -> str:
-    """Return a text with one line a paragraph: a line break in a file is no other."""
-    return "\n".join(" ".join(part.split()) for part in text.split("\n\n"))
+def flowing(text: str) -> list[str]:
+    """Return the paragraphs of a text: a line break in a file is no other."""
+    return [" ".join(part.split()) for part in text.split("\n\n")]
 
 
 def _indented(text: str, mark: str = "") -> Iterator[Line]:

@@ -1,9 +1,11 @@
 """`mmuviz export`: every format, and what it refuses."""
 
 import io
+import os
 import re
 import shutil
 import subprocess
+import sys
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -136,7 +138,20 @@ def test_a_compact_hand_out_is_one_table(tmp_path, trace):
     said = " ".join(" ".join(found).split())
     for step in range(len(trace.events) + 1):
         assert headline(trace, step).title in said
-    assert b"D:20070101000000" in path.read_bytes()
+    assert b"D:20070101000000Z" in path.read_bytes()
+
+
+@pytest.mark.poppler
+def test_a_hand_out_is_the_same_in_any_time_zone(tmp_path):
+    """And from any run of the program: Qt's own tables have another order in each."""
+    found = set()
+    for zone in ("UTC", "Asia/Kathmandu", "America/New_York"):
+        path = tmp_path / "a.pdf"
+        words = [sys.executable, "-m", "mmuviz", "export", "pae-hit", "--out", path]
+        subprocess.run(words, check=True, env={**os.environ, "TZ": zone})
+        found.add(path.read_bytes())
+        assert len(pages(path)) == 18
+    assert len(found) == 1
 
 
 BAD = [
@@ -147,6 +162,8 @@ BAD = [
     (["--out", "a.md", "--compact"], "--compact is for a .pdf; --out is a.md"),
     (["--out", "a.pdf", "--seconds", "1"], "--seconds is for a .gif; --out is a.pdf"),
     (["--out", "a.pdf", "--theme", "dark"], "--theme is for a .html, a .gif or a folder"),
+    (["--out", "a.md", "--notes"], "--notes is for a storyline; default is none"),
+    (["--out", "a.gif", "--notes"], "--notes is for a .pdf, a .md or a .tex; --out is a.gif"),
     (["--out", "a.html", "--size", "800x600"], "--size is for a .gif or a folder"),
     (["--out", "a.gif", "--seconds", "x"], "found 'x', expected seconds from 0.02 to 60"),
     (["--out", "a.gif", "--seconds", "61"], "found '61', expected seconds from 0.02 to 60"),

@@ -72,22 +72,14 @@ def _box(painter: QPainter, box: ExitBox, rect: QRectF, theme: Theme) -> None:
     painter.drawRoundedRect(rect, 7, 7)
     inside = rect.adjusted(16, 8, -12, -8)
     if not box.told:
-        fitted(
-            painter,
-            inside,
-            "?" if box.is_end else box.title,
-            theme,
-            FontKind.HEADING,
-            Role.MUTED,
-            MIDDLE,
-        )
+        fitted(painter, inside, box.heading, theme, FontKind.HEADING, Role.MUTED, MIDDLE)
         return
     title = QRectF(inside.left(), inside.top(), inside.width(), 50)
     kind = FontKind.SLOT if box.is_end else FontKind.HEADING
-    words = f"✗ {box.title}" if box.wrong else box.title
-    fitted(painter, title, words, theme, kind, Role.FAIL if box.wrong else Role.TEXT, LEFT)
+    role = Role.FAIL if box.wrong else Role.TEXT
+    fitted(painter, title, box.heading, theme, kind, role, LEFT)
     room = inside.adjusted(0, title.height() + 4, 0, 0)
-    fitted(painter, room, "\n".join(box.lines), theme, FontKind.BODY, Role.TEXT, TOP)
+    fitted(painter, room, "\n".join(box.said), theme, FontKind.BODY, Role.TEXT, TOP)
 
 
 def _lead_on(painter: QPainter, rect: QRectF, theme: Theme, *, told: bool) -> None:

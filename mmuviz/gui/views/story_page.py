@@ -7,17 +7,8 @@ from PySide6.QtCore import QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from mmuviz.core.storyline import Panel
-from mmuviz.gui.theme import Role, Theme
-from mmuviz.gui.views import (
-    pointer_ring,
-    presenter_code,
-    presenter_path,
-    presenter_steps,
-    presenter_verdict,
-    story_exits,
-    story_paint,
-)
+from mmuviz.gui.theme import Theme
+from mmuviz.gui.views import pointer_ring, story_paint, story_slide
 from mmuviz.gui.views.pointer_ring import PointerRing
 from mmuviz.gui.views.presenter_layout import projector_theme
 from mmuviz.gui.views.story_canvas import StoryCanvas
@@ -38,12 +29,6 @@ _MOVES: dict[Qt.Key, _Move] = {
 }
 _BLANK = (Qt.Key.Key_B, Qt.Key.Key_Period)  # what clickers send to darken the screen
 _LEAVE = (Qt.Key.Key_Escape, Qt.Key.Key_F11)
-_PANELS = {
-    Panel.PATH: presenter_path.path,
-    Panel.CHECK: presenter_verdict.question,
-    Panel.CODE: presenter_code.code,
-    Panel.STEPS: presenter_steps.timeline,
-}
 
 
 class StoryPage(QWidget):
@@ -92,29 +77,15 @@ class StoryPage(QWidget):
 
     def canvas(self) -> StoryCanvas:
         """Return the canvas that is magnified to the window."""
-        whole = bool(self._spot.compared or self._spot.exits)
-        return StoryCanvas.fitting(QSizeF(self.size()), self._spot.panels, whole=whole)
+        return story_slide.canvas_of(self._spot, QSizeF(self.size()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the slide."""
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._blank:
             story_paint.blank(painter, QRectF(self.rect()))
             return
-        painter.fillRect(self.rect(), self._theme.color(Role.SURFACE))
-        canvas, size, spot, theme = self.canvas(), QSizeF(self.size()), self._spot, self._theme
-        painter.translate(canvas.corner(size))
-        painter.scale(canvas.factor(size), canvas.factor(size))
-        story_paint.caption(painter, spot, theme, canvas)
-        story_paint.foot(painter, spot, theme, canvas)
-        for panel, draw in _PANELS.items():
-            if spot.frame is not None and panel in spot.panels:
-                draw(painter, spot.frame, theme, canvas)
-        if spot.compared:
-            story_paint.compared(painter, spot.compared, theme, canvas)
-        if spot.exits:
-            story_exits.exits(painter, spot.exits, theme, canvas)
+        story_slide.fill(painter, self._spot, self._theme, QSizeF(self.size()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go on, back, to an end; darken; point; leave."""

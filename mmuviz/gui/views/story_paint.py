@@ -70,10 +70,9 @@ def _row(painter: QPainter, row: EndRow, line: QRectF, width: float, theme: Them
     for number, value in enumerate(row.values):
         cell = QRectF(line.left() + _TITLE + number * width, line.top(), width, line.height())
         kind = FontKind.MONO_STRONG if value.wrong else FontKind.MONO
-        text = f"✗ {value.text}" if value.wrong else value.text
-        fitted(painter, cell, text, theme, kind, Role.TEXT, MIDDLE)
+        fitted(painter, cell, value.judged, theme, kind, Role.TEXT, MIDDLE)
         if value.wrong:
-            wide = theme.width(kind, text)
+            wide = theme.width(kind, value.judged)
             below = QRectF(cell.center().x() - wide / 2, cell.center().y() + 26, wide, _BAR)
             painter.fillRect(below, theme.color(Role.FAIL))
 
