@@ -10,20 +10,21 @@ import pytest
 from mmuviz.core.access import Access
 from mmuviz.core.claims.space import SPACES, SpaceKind
 from mmuviz.core.cpu import CpuState
-from mmuviz.core.models import wrong
 from mmuviz.core.models.effect import Effect, right_effect
 from mmuviz.core.models.path import read_path
 from mmuviz.core.models.smallest import fewest_first, smallest_state
+from mmuviz.core.models.truth import account_of
+from mmuviz.core.models.walker import Walker
 from mmuviz.core.models.wrong import WRONG_MODELS, WrongModel
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.scenario import Scenario
-from mmuviz.core.trace import Semantics
+from mmuviz.core.trace import Semantics, record
 
 PAE, X32 = PagingMode.PAE, PagingMode.X32
 BY_NAME = {model.name: model for model in WRONG_MODELS}
 RIGHT = (
-    WrongModel("hardware", wrong.hardware),
-    WrongModel("after", wrong.after, Semantics.AFTER),
+    WrongModel("hardware", Walker),
+    WrongModel("after", Walker, Semantics.AFTER),
 )
 # How many of the 8,192 walk states catch an idea, and how few flags the smallest of them has set.
 CAUGHT = {
@@ -182,3 +183,28 @@ def test_what_the_manual_leaves_open_is_no_disagreement():
     assert not said.agrees(replace(said, accessed=frozenset({1})))
     assert not said.agrees(replace(said, error_code=None))
     assert not said.agrees(replace(said, dirty=frozenset({1})))
+
+
+@pytest.mark.parametrize("mode", [PAE, X32])
+@pytest.mark.parametrize("semantics", [Semantics.HARDWARE, Semantics.AFTER])
+def test_the_account_of_a_recorded_walk_is_that_of_the_unspoiled_one(mode, semantics):
+    """Of every state: the ideas spoil what is true entry by entry, not only in the end."""
+    for row in SPACES[mode, SpaceKind.WALK].rows():
+        path = read_path(row.scenario)
+        told = account_of(record(semantics, row.scenario), path)
+        assert Walker(path, semantics).account().looks == told.looks
+        assert Walker(path, semantics).account().judged == told.judged
+
+
+@pytest.mark.parametrize("model", WRONG_MODELS, ids=lambda model: model.name)
+def test_an_idea_about_the_processor_can_spoil_the_walk_of_after_too(model):
+    """Where both right walks agree on the code and the idea does not, it says the same of both."""
+    for row in SPACES[PAE, SpaceKind.WALK].rows():
+        path, scenario = read_path(row.scenario), row.scenario
+        said = model.walk(path).error_code
+        codes = {
+            right_effect(each, scenario).error_code
+            for each in (Semantics.HARDWARE, Semantics.AFTER)
+        }
+        if len(codes) == 1 and said not in codes:
+            assert model.account(path, Semantics.AFTER).effect.error_code == said

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mmuviz.core.bits import Pferr, Pte
+from mmuviz.core.bits import Pte
 from mmuviz.core.events import EntryWritten
-from mmuviz.core.models.path import Path, Step
+from mmuviz.core.models.path import Step
 from mmuviz.core.scenario import Scenario
-from mmuviz.core.trace import Semantics, record
+from mmuviz.core.trace import Semantics, Trace, record
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,11 @@ class Effect:
 
 def right_effect(semantics: Semantics, scenario: Scenario) -> Effect:
     """Return what really happens in the walk of *after* or of hardware."""
-    trace = record(semantics, scenario)
+    return effect_of(record(semantics, scenario))
+
+
+def effect_of(trace: Trace) -> Effect:
+    """Return what a recorded walk comes to."""
     written = [event for event in trace.events if isinstance(event, EntryWritten)]
     fresh = [(one.level.number, one.new & ~one.old) for one in written]
     return Effect(
@@ -47,19 +51,6 @@ def right_effect(semantics: Semantics, scenario: Scenario) -> Effect:
         frozenset(number for number, bits in fresh if bits & Pte.D),
         frozenset(level.number for level, _address in trace.result.may_set),
     )
-
-
-def allowed(path: Path) -> Effect:
-    """Return what an access that is made comes to: A all the way, D in the leaf of a write."""
-    dirty = [path.present[-1]] if path.access.write else []
-    return Effect(None, newly(Pte.A, path.present), newly(Pte.D, dirty))
-
-
-def fault(path: Path, *, present: bool, used: Iterable[Step] = ()) -> Effect:
-    """Return a fault of the access, with P where `present`, and A set in `used`."""
-    code = Pferr.P if present else 0
-    code |= (Pferr.W if path.access.write else 0) | (Pferr.U if path.access.user else 0)
-    return Effect(int(code), newly(Pte.A, used), frozenset())
 
 
 def newly(bit: int, steps: Iterable[Step]) -> frozenset[int]:

@@ -58,6 +58,17 @@ class Path:
         """The entry that maps the page."""
         return None if self.absent else self.present[-1]
 
+    @property
+    def due(self) -> int:
+        """The rights (as entry bits) that the access needs."""
+        access = self.access
+        needs_w = access.write and (access.user or self.wp)
+        return (Pte.W if needs_w else 0) | (Pte.U if access.user else 0)
+
+    def lacking(self, step: Step) -> int:
+        """Return those that it needs and that an entry lacks; a PAE PDPTR lacks none."""
+        return self.due & ~step.entry if step.level.has_rights else 0
+
 
 def read_path(scenario: Scenario) -> Path | None:
     """Read the path; None where more than P, W and U decide, or nothing is walked.
