@@ -138,7 +138,7 @@ PREDICT_KEYS = (
     ("Return", "Go to the next question"),
     ("R", "Take the answer back"),
     ("H", "The rule, and where it stands: before an answer it is a hint"),
-    ("Esc", "Leave: all of the walk is shown again"),
+    ("Esc", "Close the board of a wrong idea; else leave: all of the walk is shown again"),
 )
 """What keys do while a walk is predicted."""
 
@@ -186,7 +186,10 @@ LESSON_KEYS = (
     ("P", "Let the walk beside ask before each decision, or just step; Esc leaves its question"),
     ("Backspace", "The screen before"),
     ("Up, Down", "Scroll, then over the rows; in the list: over the lessons"),
-    ("Esc", "The list of all lessons; Alt+9 gives the keyboard back to the lesson"),
+    (
+        "Esc",
+        "Close the board of a wrong idea; else the list of all lessons; Alt+9 gives the keyboard back to the lesson",
+    ),
 )
 """What keys do while a lesson stands beside the window."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from mmuviz.core.lessons.fact import Value
 from mmuviz.core.lessons.question import Question
 from mmuviz.core.models.wrong import WrongModel
+from mmuviz.present.idea_board import IdeaBoard, idea_board
 from mmuviz.present.lesson_words import WALKER, value_text
 from mmuviz.present.misconceptions import MISCONCEPTIONS, explain
 from mmuviz.present.wording import listed
@@ -24,6 +25,7 @@ class Feedback:
         source: where the rule stands; empty without an idea.
         why: what the lesson's author says of the question; may be empty.
         model: the wrong idea; None without one. `smallest_state` opens the state to look at.
+        board: the idea beside the truth; None without an idea.
     """
 
     right: bool
@@ -35,6 +37,7 @@ class Feedback:
     source: str = ""
     why: str = ""
     model: WrongModel | None = None
+    board: IdeaBoard | None = None
 
 
 def feedback(question: Question, value: Value) -> Feedback:
@@ -57,6 +60,7 @@ def feedback(question: Question, value: Value) -> Feedback:
             words.source,
             question.why,
             model,
+            idea_board(model, subject.semantics, question.scenario),
         )
     headline = f"Not {said}: it is {truth}."
     if judged.others:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from mmuviz.core.lessons.lesson import Lesson
-from mmuviz.core.lessons.question import SELECTS
+from mmuviz.core.lessons.question import SELECTS, Option
 from mmuviz.core.scenario import Scenario
+from mmuviz.present.idea_board import idea_board
 from mmuviz.present.lesson_page import (
     PointBlock,
     QuestionBlock,
@@ -13,7 +14,7 @@ from mmuviz.present.lesson_page import (
     TextBlock,
     pages,
 )
-from mmuviz.present.lesson_words import path_text, scenario_text, value_text
+from mmuviz.present.lesson_words import WALKER, path_text, scenario_text, value_text
 from mmuviz.present.misconceptions import MISCONCEPTIONS
 from mmuviz.present.wording import Line, Span, Style, listed
 
@@ -67,6 +68,8 @@ def _question(block: QuestionBlock, *, solution: bool) -> Iterator[Line]:
         detail = f"  {row.detail}" if row.detail else ""
         idea = _idea(block, row.value) if solution and not row.right else ""
         yield _plain(f"  {row.key}) {sign}{row.label}{detail}{idea}".rstrip())
+        if solution and not row.right:
+            yield from _parting(block, row.value)
     if block.prompt:
         yield _plain(f"  Answer: {block.prompt}")
     if solution:
@@ -77,9 +80,23 @@ def _question(block: QuestionBlock, *, solution: bool) -> Iterator[Line]:
             yield from (_plain(f"  {line}") for line in question.why.splitlines())
 
 
+def _parting(block: QuestionBlock, value: object) -> Iterator[Line]:
+    """Yield where the idea behind a wrong answer parts from the truth."""
+    question, option = block.question, _option(block, value)
+    if option.models:
+        board = idea_board(option.models[0], question.subject.semantics, question.scenario)
+        said, right = (column.rows[board.parts] for column in (board.idea, board.truth))
+        who = WALKER[question.subject.semantics]
+        yield _plain(f"       at {said.name}, the idea: {said.text} / {who}: {right.text}")
+
+
+def _option(block: QuestionBlock, value: object) -> Option:
+    return next(one for one in block.question.options if one.value == value)
+
+
 def _idea(block: QuestionBlock, value: object) -> str:
     """Who gives a wrong answer: an idea, or one of the others."""
-    option = next(one for one in block.question.options if one.value == value)
+    option = _option(block, value)
     if option.models:
         return f"  ({MISCONCEPTIONS[option.models[0].name].title})"
     if option.others:

@@ -36,10 +36,8 @@ class Case:
 
     def lacking(self, step: Step) -> str:
         """Which right the access needs and the entry lacks: `U`, `W and U`; empty for none."""
-        access, wp = self.path.access, self.path.wp
-        lacks_w = access.write and not step.writable and (access.user or wp)
-        lacks_u = access.user and not step.user
-        return listed(["W"] * lacks_w + ["U"] * lacks_u)
+        found = self.path.lacking(step)
+        return listed([letter for letter, bit in (("W", Pte.W), ("U", Pte.U)) if found & bit])
 
     @property
     def refusing(self) -> Step:

@@ -10,6 +10,7 @@ from mmuviz.core.predict.round import Round
 from mmuviz.core.shadow.program import run_program
 from mmuviz.core.trace import Semantics, Trace
 from mmuviz.present.exit_tally import answer_text as guest_gets
+from mmuviz.present.idea_board import IdeaBoard, decision_board
 from mmuviz.present.misconceptions import MISCONCEPTIONS, explain
 from mmuviz.present.predict_words import answer_text, question_text, rule_of, situation
 from mmuviz.present.student import RECENT, Student
@@ -89,6 +90,7 @@ class Panel:
         done: every question is answered, and the walk may be asked again.
         is_open: there is a question to answer, and a hint to be had.
         retry: the answer that is shown is the last one, and may be taken back.
+        board: the first of the ideas beside the truth; None where there is no idea.
     """
 
     heading: str
@@ -105,6 +107,7 @@ class Panel:
     done: bool = False
     is_open: bool = False
     retry: bool = False
+    board: IdeaBoard | None = None
 
 
 def panel(now: Round, step: int, student: Student, *, told: bool, hint: bool = False) -> Panel:
@@ -204,6 +207,7 @@ def _told(
         "Next" if now.asked or now.ends or question.asks is Asks.EXIT else "To the end",
         right,
         retry=question is now.answered[-1][0],
+        board=decision_board(ideas[0], question, answer, now.trace) if ideas else None,
     )
 
 

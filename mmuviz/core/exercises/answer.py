@@ -84,7 +84,7 @@ def failing_ideas(semantics: Semantics, scenario: Scenario) -> tuple[Idea, ...]:
         said = model.walk(path)
         if not _concerns(model, semantics, said, code, right):
             continue
-        parts = _parts(said, _address(scenario.cpu.mode, path, said))
+        parts = _parts(said, said_address(scenario.cpu.mode, path, said))
         if model.semantics is not semantics:
             parts = {part: parts[part] for part in (Part.RESULT, Part.CODE)}
         wrong = {
@@ -123,7 +123,7 @@ def _parts(effect: Effect, gpa: int | None) -> dict[Part, Value]:
     }
 
 
-def _address(mode: PagingMode, path: Path, said: Effect) -> int | None:
+def said_address(mode: PagingMode, path: Path, said: Effect) -> int | None:
     """Return the physical address where an idea says that the access is made."""
     leaf = path.leaf
     if said.error_code is not None or leaf is None:

@@ -91,8 +91,10 @@ class FeedbackBox(QWidget):
         self.why.set_text(said.why)
         self.rule.setText(said.rule)
         self.source.setText(said.source)
-        for part in (self.behind, self.idea, self.text, self.rule_head, self.rule, self.source):
+        for part in (self.behind, self.idea, self.text):
             part.setVisible(bool(said.idea))
+        for part in (self.rule_head, self.rule, self.source):
+            part.setVisible(bool(said.idea) and said.board is None)  # else it is below the board
         self.link.setVisible(said.model is not None)
         words = (said.headline, said.idea, said.text, self.why.text, said.rule, said.source)
         self.setAccessibleName("Answer: " + " ".join(filter(None, words)))

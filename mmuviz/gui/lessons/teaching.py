@@ -48,6 +48,8 @@ class Teaching(QObject):
         panel.lesson_wished.connect(self._begin)
         panel.forget_wished.connect(self._ask_to_forget)
         panel.session.place_wished.connect(self._stand_at)
+        panel.session.answer_changed.connect(self._show_idea)
+        panel.session.screen_changed.connect(self._show_idea)
         panel.session.solution_wished.connect(partial(document.edit, "Solution"))
         self._asking.connect_panel(panel)
         return panel
@@ -104,6 +106,13 @@ class Teaching(QObject):
         if then is not None:
             then()
         self._asking.begin(place)
+
+    def _show_idea(self) -> None:
+        """Show the idea behind a wrong answer beside the truth, while its state is shown."""
+        session = self.panel.session
+        question, said = session.question, session.feedback
+        here = question is not None and question.scenario == self._window.document.scenario
+        self._window.walk.show_answered(said.board if said is not None and here else None)
 
     def _ask_to_forget(self) -> None:
         """Forget how far one has come in the lessons, once that is sure."""

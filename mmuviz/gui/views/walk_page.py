@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBox
 
 from mmuviz.gui.theme import Theme
 from mmuviz.gui.views.algorithm_view import AlgorithmView
+from mmuviz.gui.views.idea_stage import IdeaStage
 from mmuviz.gui.views.listing_view import ListingView
 from mmuviz.gui.views.page import Page
 from mmuviz.gui.views.path_view import PathView
@@ -15,9 +16,11 @@ from mmuviz.gui.views.transport import Transport
 from mmuviz.gui.views.walker_view import WalkerView
 from mmuviz.gui.widgets.stack import Stack
 from mmuviz.present.frame import Frame
+from mmuviz.present.idea_board import IdeaBoard
 from mmuviz.present.predict_panel import Panel
 
 _NARROW = 1400
+_PREDICTED, _ANSWERED = "predicted", "answered"
 _TALL, _TALL_SHARE = 1000, 0.4  # of a tall window the path takes more rows
 
 
@@ -52,7 +55,8 @@ class WalkPage(Page):
         self.side.addWidget(code)
         self.side.addWidget(self.predict)
         self.bottom = QSplitter(Qt.Orientation.Horizontal, self)
-        self.bottom.addWidget(self.algorithm)
+        self.stage = IdeaStage(self.algorithm, self)
+        self.bottom.addWidget(self.stage)
         self.bottom.addWidget(self.side)
         self.zones = _Zones(Qt.Orientation.Vertical, self)
         self.zones.addWidget(self.path)
@@ -71,9 +75,11 @@ class WalkPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(_Scrolled(self.zones, self), 1)
-        column.addWidget(self._foot)
         self.zones.resized.connect(self._share_out)
+        scrolled = _Scrolled(self.zones, self)
+        self.stage.board_shown.connect(scrolled.see)
+        column.addWidget(scrolled, 1)
+        column.addWidget(self._foot)
         self.path.edit_wished.connect(self.edit_wished)
         self.algorithm.step_wished.connect(self.step_wished)
         self.timeline.step_wished.connect(self.step_wished)
@@ -84,6 +90,7 @@ class WalkPage(Page):
         for view in (
             self.path,
             self.algorithm,
+            self.stage,
             self.listing,
             self.walker,
             self.predict,
@@ -107,6 +114,11 @@ class WalkPage(Page):
         if panel is not None:
             self.predict.show_panel(panel)
         self.side.setCurrentIndex(int(panel is not None))
+        self.stage.tell(_PREDICTED, panel.board if panel is not None else None)
+
+    def show_answered(self, board: IdeaBoard | None) -> None:
+        """Show a wrong idea of a lesson's answer beside the truth; None: there is none."""
+        self.stage.tell(_ANSWERED, board)
 
     def show_side(self, *, shown: bool) -> None:
         """Show or hide listing and walker: beside a lesson the algorithm needs their room."""
@@ -158,13 +170,24 @@ class _Zones(QSplitter):
 class _Scrolled(QScrollArea):
     """Lets the zones scroll where large text makes them higher than the window."""
 
-    def __init__(self, zones: QSplitter, parent: QWidget) -> None:
+    def __init__(self, zones: "_Zones", parent: QWidget) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(zones)
+        self._seen: QWidget | None = None
+        zones.resized.connect(self._follow)
+
+    def see(self, part: QWidget | None) -> None:
+        """Let `part` be seen, now and when the zones have other heights; None: nothing more."""
+        self._seen = part
+        self._follow()
+
+    def _follow(self) -> None:
+        if self._seen is not None:
+            self.ensureWidgetVisible(self._seen, 0, 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave the keys to the window: arrows step."""
