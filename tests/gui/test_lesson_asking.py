@@ -312,14 +312,18 @@ def test_h_shows_the_rule_of_a_lessons_question(qtbot, window, panel, at):
     assert content.rule.head.text == "The rule"
 
 
-def test_h_leads_to_the_rule_that_is_told_already(qtbot, window, panel, at):
-    """A wrong idea's rule stands in the box."""
+def test_h_tells_the_rule_of_a_wrong_idea_too(qtbot, window, panel, at):
+    """It stands below the board, which may be closed."""
     content = at(ORDER)
     options = panel.session.question.options
     press(qtbot, window, KEY.Key_0 + max(n for n, one in enumerate(options, 1) if one.models))
     press(qtbot, window, KEY.Key_H)
+    assert content.rule.isVisible()
+    assert content.rule.head.text == "The rule"
+    board = window.walk.stage.idea.board
+    assert content.rule.rule.text == board.rule
+    press(qtbot, window, KEY.Key_H)
     assert not content.rule.isVisible()
-    assert content.feedback.rule.isVisible()
 
 
 def test_h_means_nothing_where_nothing_is_asked(qtbot, window, panel):

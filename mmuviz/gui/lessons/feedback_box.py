@@ -1,4 +1,7 @@
-"""What is said to an answer: right or not, the idea behind it, the rule, and the way to see it."""
+"""What is said to an answer: right or not, the idea behind it, and the way to see it.
+
+The rule stands below the board of the idea, in the window beside.
+"""
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -32,8 +35,6 @@ class FeedbackBox(QWidget):
         self.behind = _label(self)
         self.idea, self.text = _label(self), _label(self)
         self.why = MarkdownText("", self)
-        self.rule_head, self.rule, self.source = _label(self), _label(self), _label(self)
-        self.rule_head.setText("The rule")
         self.link = Link(_SMALLEST, "in the window beside", self, wraps=True)
         self.link.clicked.connect(self.smallest_wished)
         self.column = QVBoxLayout(self)
@@ -43,9 +44,6 @@ class FeedbackBox(QWidget):
             self.idea,
             self.text,
             self.why,
-            self.rule_head,
-            self.rule,
-            self.source,
         ):
             self.column.addWidget(part)
         self.column.addWidget(self.link)
@@ -63,14 +61,10 @@ class FeedbackBox(QWidget):
             self.behind: FontKind.CAPTION,
             self.idea: FontKind.STRONG,
             self.text: FontKind.BODY,
-            self.rule_head: FontKind.CAPTION,
-            self.rule: FontKind.BODY,
-            self.source: FontKind.CAPTION,
         }
         for label, kind in fonts.items():
             label.setFont(theme.font(kind))
-        for label in (self.behind, self.rule_head, self.source):
-            _ink(label, theme, Role.MUTED)
+        _ink(self.behind, theme, Role.MUTED)
         _ink(self.headline, theme, self._role)
         self.headline.setIndent(round(px(2 * _DISC + 8)))
         self.headline.setMinimumHeight(round(px(2 * _DISC + 2)))
@@ -89,12 +83,8 @@ class FeedbackBox(QWidget):
         self.idea.setText(said.idea)
         self.text.setText(said.text)
         self.why.set_text(said.why)
-        self.rule.setText(said.rule)
-        self.source.setText(said.source)
         for part in (self.behind, self.idea, self.text):
             part.setVisible(bool(said.idea))
-        for part in (self.rule_head, self.rule, self.source):
-            part.setVisible(bool(said.idea) and said.board is None)  # else it is below the board
         self.link.setVisible(said.model is not None)
         words = (said.headline, said.idea, said.text, self.why.text, said.rule, said.source)
         self.setAccessibleName("Answer: " + " ".join(filter(None, words)))

@@ -154,10 +154,9 @@ class ScreenContent(QWidget):
         question, said = self._session.question, self._session.feedback
         if question is None:
             return False
-        if said is not None and said.rule:
-            self.sight_wished.emit(self.feedback)  # there it stands
-        elif self.rule.isHidden():
-            self.rule.show_rule(*lesson_rule(question), is_hint=said is None)
+        if self.rule.isHidden():
+            told = (said.rule, said.source) if said is not None and said.rule else None
+            self.rule.show_rule(*(told or lesson_rule(question)), is_hint=said is None)
             self.sight_wished.emit(self.rule)
         else:
             self.rule.hide()
