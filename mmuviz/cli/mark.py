@@ -1,7 +1,6 @@
 """`mmuviz mark`: mark the answers to a worksheet, one file or a class."""
 
 import argparse
-import csv
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,10 +8,15 @@ from typing import TextIO
 
 from mmuviz.cli.inputs import write_lines
 from mmuviz.core.exercises.make import make_questions
-from mmuviz.core.exercises.marking import mark_question
 from mmuviz.core.exercises.question import Question
 from mmuviz.core.exercises.spec import SheetSpec
-from mmuviz.present.marked import Marked, csv_rows, marked_lines, marked_record
+from mmuviz.present.marked import (
+    Marked,
+    csv_text,
+    mark_answers,
+    marked_lines,
+    marked_record,
+)
 from mmuviz.sources.answer_file import read_answers
 from mmuviz.sources.answer_values import printable
 from mmuviz.sources.problems import BadInput
@@ -60,8 +64,7 @@ def run(args: argparse.Namespace, out: TextIO, _err: TextIO) -> int:
     questions = tuple(make_questions(spec))
     marked = [_marked(path, spec, questions) for path in _files(args.answers)]
     if args.csv is not None:
-        with args.csv.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(csv_rows(marked))
+        args.csv.write_text(csv_text(marked), encoding="utf-8", newline="")
     for place, each in enumerate(marked):
         if args.json:
             json.dump(marked_record(each), out)
@@ -90,9 +93,5 @@ def _files(path: Path) -> list[Path]:
 
 def _marked(path: Path, spec: SheetSpec, questions: Sequence[Question]) -> Marked:
     answers = read_answers(path, spec)
-    return Marked(
-        printable(path.name)[1:-1],
-        answers.name,
-        tuple(answers.troubles),
-        tuple(mark_question(each, answers.given.get(each.number, {})) for each in questions),
-    )
+    name = printable(path.name)[1:-1]
+    return mark_answers(name, answers.name, answers.troubles, questions, answers.given)

@@ -33,6 +33,7 @@ from mmuviz.gui.student_file import StudentFile
 from mmuviz.gui.theme import Theme
 from mmuviz.gui.view_tabs import ViewTabs
 from mmuviz.gui.views.page import Page
+from mmuviz.gui.visits import Visits
 from mmuviz.present.frame import Frame
 from mmuviz.sources.opened import Opened
 
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.commands = Commands(self, asker)
         self.openings = Openings(self)
         self.teaching = Teaching(self, asker, folder)
+        self.visits = Visits(self)
         self.stories = Stories(self)
         self.actions_by_name = make_actions(self, self.commands.handlers())
         self.addActions(list(self.actions_by_name.values()))
@@ -140,6 +142,7 @@ class MainWindow(QMainWindow):
 
     def show_view(self, name: str) -> None:
         """Show the view of the action `name`, in the window."""
+        self.visits.end()
         self.present(on=False)
         self.stepper.pause()
         self._view = name
@@ -169,10 +172,10 @@ class MainWindow(QMainWindow):
         self._show_current(self.session.frame)
         (self._body if self.page else self.presenter).setFocus()
 
-    def show_alone(self, guest: QWidget) -> None:
-        """Show what is no view of the document on the whole screen."""
+    def show_alone(self, guest: QWidget, *, full: bool) -> None:
+        """Show what is no view of the document; `full`: on the whole screen."""
         self._body.show_guest(guest)
-        self._fill_screen(on=True)
+        self._fill_screen(on=full)
         guest.setFocus()
 
     def show_again(self, guest: QWidget) -> None:
@@ -204,7 +207,7 @@ class MainWindow(QMainWindow):
         self._remembers = False
 
     def _on_opened_changed(self, opened: Opened) -> None:
-        self.stories.leave()
+        self.visits.end()
         self.session.pause()
         self.session.set_semantics(opened.semantics)
         self._on_title_changed()
@@ -279,7 +282,7 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self.close)  # not from within the event that asked
 
     def _remember(self) -> None:
-        self.stories.leave()
+        self.visits.end()
         self.present(on=False)  # the full screen is the presenter's, not the window's
         self.files.forget_recovery()
         self.settings.put(table.GEOMETRY, self.saveGeometry())

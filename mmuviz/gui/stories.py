@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from mmuviz.core.storyline import Storyline
 from mmuviz.gui.commands import title_of
@@ -26,8 +27,8 @@ class Stories(QObject):
         """Play in `window`."""
         super().__init__(window)
         self._window = window
-        self._able: dict[str, bool] = {}
         self.page: StoryPage | None = None
+        window.visits.ended.connect(self._on_ended)
 
     def choose(self) -> None:
         """Pick a lecture: one that ships, or a file of one's own."""
@@ -60,27 +61,18 @@ class Stories(QObject):
         from mmuviz.gui.views.story_page import StoryPage  # noqa: PLC0415  # as above
         from mmuviz.present.story_spot import Spot  # noqa: PLC0415  # as above
 
-        self.leave()
         window = self._window
-        window.present(on=False)
-        window.stepper.pause()
+        window.visits.end()
         self.page = page = StoryPage(Spot(storyline), window)
         page.set_theme(window.look.theme)
-        page.left.connect(self.leave)
+        page.left.connect(window.visits.end)
         window.look.changed.connect(page.set_theme)
-        for name, action in window.actions_by_name.items():
-            self._able[name] = action.isEnabled()
-            action.setEnabled(action.isEnabled() and name in _STAY)
-        window.show_alone(page)
+        window.visits.begin(page, _STAY, full=True)
 
-    def leave(self) -> None:
-        """Bring the window back as it was; nothing where no storyline plays."""
-        page, self.page = self.page, None
-        if page is None:
-            return
-        window = self._window
-        window.look.changed.disconnect(page.set_theme)
-        for name, able in self._able.items():
-            window.actions_by_name[name].setEnabled(able)
-        window.show_again(page)
-        page.deleteLater()
+    def _on_ended(self, guest: QWidget) -> None:
+        """Forget the storyline that was left."""
+        page = self.page
+        if page is not None and guest is page:
+            self.page = None
+            self._window.look.changed.disconnect(page.set_theme)
+            page.deleteLater()

@@ -1,18 +1,28 @@
 """What a marking says: points, what is wrong, the idea behind it, and the same for machines."""
 
+import csv
+import io
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from mmuviz.core.exercises.marking import UNANSWERED, PartMark, QuestionMark
+from mmuviz.core.exercises.difficulty import Part
+from mmuviz.core.exercises.marking import (
+    UNANSWERED,
+    Given,
+    PartMark,
+    QuestionMark,
+    mark_question,
+)
+from mmuviz.core.exercises.question import Question
 from mmuviz.core.exercises.slips import Slip
 from mmuviz.present.misconceptions import MISCONCEPTIONS, explain
 from mmuviz.present.sheet_page import value_text
 from mmuviz.present.wording import Line, Span, Style, amount
 
 _CSV_HEAD: Final = ("file", "name", "score", "max_score")
-_SLIPS: Final = {
+SLIPS: Final = {
     Slip.REVERSED: "the root comes first",
     Slip.OTHER_SPLIT: "the address is split as in another paging mode",
     Slip.TOO_SHORT: "the walk goes on",
@@ -22,6 +32,8 @@ _SLIPS: Final = {
     Slip.FLAGS_KEPT: "the flags of the entry are no part of the address",
     Slip.SMALL_OFFSET: "the page is a large one, and so is the offset",
 }
+"""The mistakes in reckoning, in words."""
+
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -56,6 +68,26 @@ class Marked:
         """How often each wrong idea alone explains what is wrong, by its title."""
         names = [mark.ideas[0].model.name for mark in self.questions if len(mark.ideas) == 1]
         return Counter(MISCONCEPTIONS[name].title for name in names)
+
+
+def mark_answers(
+    file: str,
+    name: str,
+    troubles: Iterable[str],
+    questions: Iterable[Question],
+    given: Mapping[int, Mapping[Part, Given]],
+) -> Marked:
+    """Mark a file of answers: the one way, for files and for what is typed in the window.
+
+    Args:
+        file: its name.
+        name: whose answers they are.
+        troubles: what of the file could not be used.
+        questions: those of the sheet.
+        given: the answers by question and part.
+    """
+    marks = tuple(mark_question(each, given.get(each.number, {})) for each in questions)
+    return Marked(file, name, tuple(troubles), marks)
 
 
 def marked_lines(marked: Marked) -> list[Line]:
@@ -94,7 +126,7 @@ def _fault(question: QuestionMark, mark: PartMark) -> str:
     """`0x5 (P | U); right is 0x4 (U)`, with the slip where one is known."""
     mode = question.question.scenario.cpu.mode
     said = mark.given.trouble or value_text(mode, mark.part, mark.given.value)
-    slip = f" ({_SLIPS[mark.slip]})" if mark.slip else ""
+    slip = f" ({SLIPS[mark.slip]})" if mark.slip else ""
     return f"{said}; right is {value_text(mode, mark.part, mark.right)}{slip}"
 
 
@@ -133,6 +165,13 @@ def marked_record(marked: Marked) -> dict[str, object]:
             "ideas": dict(marked.ideas),
         },
     }
+
+
+def csv_text(all_marked: Sequence[Marked]) -> str:
+    """Return a class as a table of comma-separated values."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(csv_rows(all_marked))
+    return out.getvalue()
 
 
 def csv_rows(all_marked: Sequence[Marked]) -> list[list[str]]:

@@ -1,7 +1,8 @@
 """A worksheet and its key as Markdown, and the file that answers are written into."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from mmuviz.core.exercises.difficulty import Part
 from mmuviz.core.exercises.spec import GENERATOR, HEAD, SheetSpec
 from mmuviz.present.sheet_page import KeyText, QuestionText, SheetText, TableText
 from mmuviz.present.sheet_words import blank_hint, command
@@ -64,15 +65,30 @@ def key_markdown(spec: SheetSpec, sheet: SheetText, key: tuple[KeyText, ...]) ->
     return "\n".join(lines) + "\n"
 
 
-def answer_template(spec: SheetSpec) -> str:
-    """Return the file that answers are written into."""
+def answer_template(
+    spec: SheetSpec, name: str = "", typed: Mapping[tuple[int, Part], str] | None = None
+) -> str:
+    """Return the file that answers are written into.
+
+    Args:
+        spec: the sheet's.
+        name: whose answers they are.
+        typed: what is written there already, by question and part.
+    """
+    texts = typed or {}
     lines = [
         f"# Answers to: {command(spec)}",
         "# Write after the colons. What stands behind a # is not read.",
         *(f"# {part.value}: {blank_hint(part)}" for part in spec.parts),
         "",
-        "name:",
+        _line("name", name),
     ]
     for number in range(1, spec.count + 1):
-        lines += ["", f"question {number}", *(f"{part.value}:" for part in spec.parts)]
+        lines += ["", f"question {number}"]
+        lines += (_line(part.value, texts.get((number, part), "")) for part in spec.parts)
     return "\n".join(lines) + "\n"
+
+
+def _line(field: str, text: str) -> str:
+    """Return a field and what is written behind its colon; a line stays one."""
+    return " ".join([f"{field}:", *text.split()])

@@ -24,12 +24,14 @@ class TableText:
     """A printed table.
 
     Attributes:
+        level: the number of its level.
         title: `Page directory`.
         where: `at 0x00007000`, the address between backticks; or that it is in registers.
         head: the columns.
         rows: the cells.
     """
 
+    level: int
     title: str
     where: str
     head: tuple[str, ...]
@@ -144,7 +146,7 @@ def _table(table: PrintedTable, *, flags: bool) -> TableText:
         for index, value in table.entries
     ]
     head = (level.name, "value", "flags") if flags else (level.name, "value")
-    return TableText(level.table_name, where, head, tuple(rows))
+    return TableText(level.number, level.table_name, where, head, tuple(rows))
 
 
 def _flags(level: Level, value: int) -> str:

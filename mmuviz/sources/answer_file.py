@@ -65,11 +65,29 @@ def read_answers(path: Path, spec: SheetSpec) -> Answers:
     return answers
 
 
+def answers_in(text: str, spec: SheetSpec) -> Answers:
+    """Read the answers to a sheet out of a text, as `read_answers` does out of a file."""
+    answers = Answers()
+    _read_text(text, spec, answers)
+    return answers
+
+
+def read_typed(spec: SheetSpec, part: Part, text: str) -> Given | None:
+    """Read what is typed as an answer to a part, as a line of a file is; None where it is none."""
+    answer = without_remark(text)
+    return read_answer(spec.mode, part, answer) if answer else None
+
+
+def without_remark(line: str) -> str:
+    """Return what is read of a line: nothing behind a `#`."""
+    return line.partition("#")[0].strip()
+
+
 def _read_text(text: str, spec: SheetSpec, answers: Answers) -> None:
     """Read `question N` lines, each with `part: answer` lines below it."""
     number = None
     for line_number, line in enumerate(text.splitlines(), 1):
-        line = line.partition("#")[0].strip()  # noqa: PLW2901  # the same line without its remark
+        line = without_remark(line)  # noqa: PLW2901  # the same line without its remark
         if heading := _QUESTION.fullmatch(line):
             number = int(heading[1])
             _check_number(number, spec, f"line {line_number}: ", answers)

@@ -1,12 +1,12 @@
 """An answer that is typed."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from mmuviz.core.lessons.question import Question
-from mmuviz.gui import paint
 from mmuviz.gui.theme import FontKind, Role, Theme
+from mmuviz.gui.widgets.framed_edit import FramedEdit
 from mmuviz.sources.lesson_values import parse_value
 
 
@@ -93,20 +93,8 @@ class AnswerLine(QWidget):
         self.edit.mark(is_bad=bad)
 
 
-class _Edit(QLineEdit):
-    """A line with the frame of the program's other ones."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = Theme()
-        self._bad = False
-        self.setFrame(False)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.setFont(theme.font(FontKind.MONO))
-        self.setTextMargins(round(theme.px(8)), 0, round(theme.px(8)), 0)
-        self.setFixedHeight(round(theme.metrics(FontKind.BODY).height() + theme.px(12)))
+class _Edit(FramedEdit):
+    """A line that leaves to the window what it has no use for."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave the arrows to the window while nothing is typed: they step."""
@@ -114,11 +102,3 @@ class _Edit(QLineEdit):
             event.ignore()
         else:
             super().keyPressEvent(event)
-
-    def mark(self, *, is_bad: bool) -> None:
-        self._bad = is_bad
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        paint.edit_frame(QPainter(self), self, self._theme, is_bad=self._bad)

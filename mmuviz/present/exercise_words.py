@@ -1,0 +1,93 @@
+"""What the exercises in the window say: of a level, of a set, of the time, of what is missing."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from mmuviz.core.exercises.difficulty import ABSENT, DIFFICULTIES, LARGE, PAGE, PDPTE
+from mmuviz.core.exercises.spec import SheetSpec
+from mmuviz.core.paging import PagingMode
+from mmuviz.core.trace import Semantics
+from mmuviz.present.sheet_words import TITLES, heading
+from mmuviz.present.wording import amount, listed
+
+MINUTES_EACH: Final = 2
+"""The minutes a question that a timed set is given at first."""
+
+LONGEST: Final = 600
+"""The most minutes of a timed set."""
+
+_NEEDS: Final = {
+    PAGE: "a page that is reached",
+    ABSENT: "an absent entry",
+    LARGE: "a large page that is reached",
+    PDPTE: "a PDPTE has no rights",
+    "leaf-alone": "rights across levels",
+    "wp-frees-user": "CR0.WP for users",
+    "wp-locks-all": "CR0.WP for the supervisor",
+    "user-page-shut": "U and the supervisor",
+    "code-describes-page": "W and U of the code",
+    "accessed-when-read": "A of a refused access",
+    "accessed-on-success": "A of passed entries",
+    "dirty-everywhere": "D above the page",
+    "level-by-level": "absent below refusing",
+    "whole-path-first": "the first entry that refuses ends the walk",
+    "last-entry-present": "P of the code",
+    "absent-is-judged": "W and U of an absent entry",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRow:
+    """A level of difficulty as one chooses it.
+
+    Attributes:
+        number: 1 (easy) to 4.
+        title: what it is about.
+        detail: what each question needs one of, and what is asked.
+    """
+
+    number: int
+    title: str
+    detail: str
+
+
+def level_rows(mode: PagingMode, semantics: Semantics) -> tuple[LevelRow, ...]:
+    """Return the levels, easiest first, for a mode and whose walk is asked about."""
+    rows = []
+    for difficulty, title in zip(DIFFICULTIES[semantics], TITLES, strict=True):
+        needs = dict.fromkeys(_NEEDS[target] for target in difficulty.targets(mode))
+        asked = listed([part.value for part in difficulty.parts(semantics)])
+        detail = f"{_sentence('; '.join(needs))} Asked: {asked}."
+        rows.append(LevelRow(difficulty.number, title, detail))
+    return tuple(rows)
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def set_name(spec: SheetSpec) -> str:
+    """`PAE paging, level 2 · seed 7`; of another walk than hardware's, whose it is."""
+    whose = "" if spec.semantics is Semantics.HARDWARE else " · walk_addr after the change"
+    return f"{heading(spec)} · seed {spec.seed}{whose}"
+
+
+def time_left(seconds: float) -> str:
+    """Return how much time is left, calmly: minutes, and tens of seconds in the last one."""
+    if seconds <= 0:
+        return "time is up"
+    if seconds > 60:
+        return f"{amount(-int(-seconds // 60), 'minute')} left"
+    if seconds > 10:
+        return f"{-int(-seconds // 10) * 10} seconds left"
+    return "a few seconds left"
+
+
+def missing(empty: int, garbled: int) -> str:
+    """Say what is wrong with handing in now; empty where nothing is."""
+    said = []
+    if empty:
+        said.append(f"{amount(empty, 'answer')} {'is' if empty == 1 else 'are'} empty")
+    if garbled:
+        said.append(f"{garbled} cannot be read" if empty else f"{amount(garbled, 'answer')} cannot be read")
+    return f"{' and '.join(said)}. What is empty or cannot be read has no point." if said else ""
