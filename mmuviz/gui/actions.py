@@ -90,6 +90,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _A("theme_dark", "&View", "&Dark theme", "Light ink on dark ground", (), group="theme"),
     _A("palette", "&Tools", "&Command palette…", "Find an action by its name", ("Ctrl+K", "Ctrl+Shift+P")),
     _A("explain", "&Tools", "&Explain…", "Error codes, entries, oops lines and registers in words", ("Ctrl+I",)),
+    _A("exercises", "&Tools", "E&xercises…", "Questions as on a worksheet, a set at a time, timed or not; marked, with the ideas behind wrong answers", ("Alt+0",)),
     _A("student", "&Tools", "What I got &wrong…", "Which wrong ideas your answers show, how often and when; to export or delete"),
     _A("ask_unicorn", "&Tools", "&Ask an independent processor…", "Let the Unicorn engine make the access on these tables, beside hardware's answer"),
     _A("glossary", "&Help", "&Glossary and sources", "Terms, rules and where they come from", ("F1",)),
@@ -194,6 +195,17 @@ LESSON_KEYS = (
 """What keys do while a lesson stands beside the window."""
 
 
+EXERCISE_KEYS = (
+    ("Return", "The next line, then the next question; in a report: the next question"),
+    ("Up, Down", "The line above or below; in a report: scroll"),
+    ("Ctrl+Up, Ctrl+Down", "Scroll the tables"),
+    ("PgUp, PgDn", "The question before, or the next one"),
+    ("1 to 4", "Before the set begins: choose the level"),
+    ("Esc", "The list of all lessons; Alt+0 goes on with the set"),
+)
+"""What keys do while exercises are done."""
+
+
 STORY_KEYS = (
     ("PgDown, Space, click", "The next slide; a click in the left half, PgUp: the one before"),
     ("Right, Left", "A step of the walk between two slides, else the next or previous slide"),
@@ -216,6 +228,7 @@ def key_list() -> str:
         ("a list to verify", VERIFY_KEYS),
         ("a storyline", STORY_KEYS),
         ("a lesson", LESSON_KEYS),
+        ("an exercise", EXERCISE_KEYS),
     )
     within = [(keys, where, does) for where, table in tables for keys, does in table]
     width = max(len(row[0]) for row in (*rows, *within))

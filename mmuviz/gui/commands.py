@@ -18,6 +18,7 @@ from mmuviz.gui.ask import Asker, Question
 from mmuviz.gui.dialogs.page import PageDialog
 from mmuviz.gui.dialogs.pick import Choice
 from mmuviz.gui.dialogs.registers import RegistersDialog
+from mmuviz.gui.exercising import Exercising
 from mmuviz.gui.exports import Exports
 from mmuviz.gui.predict_commands import PredictCommands
 from mmuviz.gui.stepper import Stepper
@@ -54,6 +55,7 @@ class Commands(QObject):
         self._views = ViewCommands(window)
         self.exports = Exports(window, asker)
         self.predicting = PredictCommands(window, asker)
+        self.exercising = Exercising(window, asker)
         speed = window.settings.number(table.SPEED, SPEEDS[0], SPEEDS[-1])
         self._speed = min(SPEEDS, key=lambda known: abs(known - speed))
 
@@ -62,7 +64,7 @@ class Commands(QObject):
         window = self._window
         own: dict[str, Callable[..., object]] = {
             spec.name: getattr(owner, spec.name)
-            for owner in (self, self._tools, self._views, self.exports, self.predicting)
+            for owner in self._owners()
             for spec in ACTIONS
             if hasattr(owner, spec.name)
         }
@@ -77,6 +79,11 @@ class Commands(QObject):
             "quit": window.close,
         }
         return own | steps | others | dict(self._views.choices())
+
+    def _owners(self) -> tuple[QObject, ...]:
+        """Return who handles actions, each by methods of the actions' names."""
+        others = (self._tools, self._views, self.exports, self.predicting, self.exercising)
+        return (self, *others)
 
     # What the window tells.
 

@@ -66,10 +66,10 @@ class Report:
     """What became of a set.
 
     Attributes:
-        headline: the points.
+        headline: the points, and that the time was up.
         parts: the points of each part over the whole set.
         ideas: the ideas to look at again, the most frequent first; may be empty.
-        note: that the time was up; empty where it was not.
+        note: what was handed in when the time was up; empty where it was not.
         questions: what became of each.
     """
 
@@ -89,12 +89,12 @@ def report(spec: SheetSpec, marked: Marked, *, in_time: bool) -> Report:
         in_time: it was handed in before the time was up, or has none.
     """
     ideas = [f"{count} × {title}" for title, count in marked.ideas.most_common()]
-    late = "" if in_time else "The time was up: the set was handed in as it stood."
+    points = f"{marked.score} of {amount(marked.max_score, 'point')}"
     return Report(
-        f"{marked.score} of {amount(marked.max_score, 'point')}",
+        points if in_time else f"{points}; the time was up",
         " · ".join(_of_part(part, marked) for part in spec.parts),
         f"Ideas to look at again: {'; '.join(ideas)}" if ideas else "",
-        late,
+        "" if in_time else "The set was handed in as it stood.",
         tuple(_question(spec, mark) for mark in marked.questions),
     )
 
@@ -122,13 +122,15 @@ def _row(question: QuestionMark, mark: PartMark) -> PartRow:
     mode = question.question.scenario.cpu.mode
     said = mark.given.trouble or value_text(mode, mark.part, mark.given.value)
     truth = value_text(mode, mark.part, mark.right)
-    return PartRow(mark.part.value, said, bool(mark.score), truth, SLIPS[mark.slip] if mark.slip else "")
+    return PartRow(
+        mark.part.value, said, bool(mark.score), truth, SLIPS[mark.slip] if mark.slip else ""
+    )
 
 
 def _told(mark: QuestionMark, points: str) -> Iterator[Feedback]:
     """Yield what is said: the points, the idea behind what is wrong, and what the walk comes to."""
     question, all_right = mark.question, mark.score == len(mark.marks)
-    why = plain([verdict(record(question.semantics, question.scenario))]).strip()
+    why = f"Why: {plain([verdict(record(question.semantics, question.scenario))]).strip()}."
     if not mark.ideas:
         yield Feedback(all_right, points, "", why=why)
     for place, idea in enumerate(mark.ideas):

@@ -57,13 +57,9 @@ def level_rows(mode: PagingMode, semantics: Semantics) -> tuple[LevelRow, ...]:
     for difficulty, title in zip(DIFFICULTIES[semantics], TITLES, strict=True):
         needs = dict.fromkeys(_NEEDS[target] for target in difficulty.targets(mode))
         asked = listed([part.value for part in difficulty.parts(semantics)])
-        detail = f"{_sentence('; '.join(needs))} Asked: {asked}."
+        detail = f"Needs one of: {', '.join(needs)}. Asked: {asked}."
         rows.append(LevelRow(difficulty.number, title, detail))
     return tuple(rows)
-
-
-def _sentence(text: str) -> str:
-    return f"{text[0].upper()}{text[1:]}."
 
 
 def set_name(spec: SheetSpec) -> str:
@@ -89,5 +85,7 @@ def missing(empty: int, garbled: int) -> str:
     if empty:
         said.append(f"{amount(empty, 'answer')} {'is' if empty == 1 else 'are'} empty")
     if garbled:
-        said.append(f"{garbled} cannot be read" if empty else f"{amount(garbled, 'answer')} cannot be read")
+        said.append(
+            f"{garbled} cannot be read" if empty else f"{amount(garbled, 'answer')} cannot be read"
+        )
     return f"{' and '.join(said)}. What is empty or cannot be read has no point." if said else ""

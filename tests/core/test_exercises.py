@@ -15,6 +15,7 @@ from mmuviz.core.exercises.answer import failing_ideas, right_answer
 from mmuviz.core.exercises.dice import Dice
 from mmuviz.core.exercises.difficulty import ABSENT, DIFFICULTIES, LARGE, PAGE, PDPTE, Part
 from mmuviz.core.exercises.draft import Frames
+from mmuviz.core.exercises.drill import begin
 from mmuviz.core.exercises.make import make_questions
 from mmuviz.core.exercises.marking import UNANSWERED, Given, mark_question
 from mmuviz.core.exercises.slips import Slip
@@ -298,3 +299,18 @@ def test_dice_fall_the_same_way_everywhere():
     assert {dice.pick("ab") for _ in range(50)} == {"a", "b"}
     assert not dice.chance(0)
     assert dice.chance(1)
+
+
+def test_a_drill_keeps_what_is_written():
+    """Question by question; it is the sheet's set, and a value."""
+    spec = SheetSpec(PagingMode.PAE, 2, 7, 3)
+    start = begin(spec)
+    assert start.questions == tuple(make_questions(spec))
+    assert (start.at, start.is_first, start.is_last, start.empty) == (0, True, False, 6)
+    one = start.type(Part.PATH, "1 2 3").type(Part.RESULT, "  ")
+    assert (one.text(Part.PATH), one.text(Part.RESULT)) == ("1 2 3", "  ")
+    assert (one.filled(1), one.filled(2), one.empty) == (1, 0, 5)
+    assert start.text(Part.PATH) == ""
+    last = one.go(9)
+    assert (last.at, last.is_last, last.question.number, last.text(Part.PATH)) == (2, True, 3, "")
+    assert last.go(-4) == one

@@ -12,7 +12,14 @@ from mmuviz.core.exercises.slips import Slip
 from mmuviz.core.exercises.spec import SheetSpec
 from mmuviz.core.paging import PagingMode
 from mmuviz.present.answer import plain
-from mmuviz.present.marked import Marked, csv_rows, marked_lines, marked_record
+from mmuviz.present.marked import (
+    Marked,
+    csv_rows,
+    csv_text,
+    mark_answers,
+    marked_lines,
+    marked_record,
+)
 
 SPEC = SheetSpec(PagingMode.PAE, 2, 5, 4)
 QUESTIONS = tuple(make_questions(SPEC))
@@ -113,3 +120,21 @@ def test_no_cell_of_a_table_is_a_formula():
     assert rows[1] == ["ann.txt", "'=1+1", "8", "8", "2", "2", "2", "2", "", ""]
     assert rows[2][0] == "'-x.txt"
     assert rows[2][-1] == "'@a"
+
+
+def test_answers_are_marked_in_one_way():
+    """Those of questions that are not answered count nothing."""
+    given = {1: right(QUESTIONS[0]), 3: {}}
+    report = mark_answers("a.txt", "Ann", ["line 1: x"], QUESTIONS, given)
+    assert report == marked(
+        right(QUESTIONS[0]), {}, {}, {}, name="Ann", troubles=("line 1: x",), file="a.txt"
+    )
+    assert report.score == 2
+
+
+def test_a_table_as_text():
+    """A row a line, cells in quotes where they have commas."""
+    report = marked(*map(right, QUESTIONS), name="Ann, B")
+    head, row = csv_text([report]).splitlines()
+    assert head.startswith("file,name,score,max_score,question 1,")
+    assert row == 'ann.txt,"Ann, B",8,8,2,2,2,2,,'

@@ -139,3 +139,17 @@ def test_the_command_makes_the_sheet():
 def test_an_answer_as_it_is_written(part, value, text):
     """As an answer file has it."""
     assert value_text(PagingMode.PAE, part, value) == text
+
+
+def test_the_answers_that_are_written_stand_in_their_lines():
+    """A line stays a line, whatever was pasted; without any it is the empty file."""
+    spec = SheetSpec(PagingMode.PAE, 2, 1, 2)
+    typed = {(2, Part.PATH): " 1\u20283\t7 ", (1, Part.RESULT): "fault"}
+    empty = answer_template(spec)
+    lines = answer_template(spec, "Ann  B", typed).splitlines()
+    assert [line for line in lines if line not in empty.splitlines()] == [
+        "name: Ann B",
+        "result: fault",
+        "path: 1 3 7",
+    ]
+    assert answer_template(spec, "", {}) == empty

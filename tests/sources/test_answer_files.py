@@ -12,7 +12,7 @@ from mmuviz.core.exercises.marking import Given
 from mmuviz.core.exercises.spec import SheetSpec
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.trace import Semantics
-from mmuviz.sources.answer_file import read_answers
+from mmuviz.sources.answer_file import answers_in, read_answers, read_typed
 from mmuviz.sources.answer_values import printable, read_answer
 from mmuviz.sources.problems import BadInput
 from mmuviz.sources.sheet_head import read_head
@@ -256,3 +256,26 @@ def test_a_head_that_cannot_be_used(head, text, says):
     with pytest.raises(BadInput) as problem:
         head(text)
     assert says in str(problem.value)
+
+
+def test_a_text_is_read_as_a_file_is(tmp_path):
+    """What the window hands in, and what `mark` finds in the file that it saves."""
+    text = "name: Ann\nquestion 2\npath: 1 3 7  # sure\nresult: later\nmore\n"
+    file = tmp_path / "answers.txt"
+    file.write_text(text, encoding="utf-8")
+    assert answers_in(text, SPEC) == read_answers(file, SPEC)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("1 3 7", Given((1, 3, 7))),
+        ("1 3 7 # sure", Given((1, 3, 7))),
+        (" # later", None),
+        ("", None),
+        ("x", Given(trouble='found "x", expected indices such as 1 3 7')),
+    ],
+)
+def test_what_is_typed_is_read_as_a_line_of_a_file(text, said):
+    """Nothing behind a #; an empty answer is none."""
+    assert read_typed(SPEC, Part.PATH, text) == said

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from mmuviz.gui import paint
 from mmuviz.gui.lessons.choice_row import ChoiceRow
@@ -21,10 +21,12 @@ class LessonList(QWidget):
     Signals:
         lesson_wished: a lesson is to be opened (its number, from 1).
         forget_wished: all progress is to be forgotten.
+        exercises_wished: the exercises are to be shown.
     """
 
     lesson_wished = Signal(int)
     forget_wished = Signal()
+    exercises_wished = Signal()
 
     def __init__(self, session: LessonSession, parent: QWidget) -> None:
         """Follow `session`."""
@@ -37,13 +39,18 @@ class LessonList(QWidget):
         self.about.setWordWrap(True)
         self.forget = Link("Forget my progress", "in all lessons", self)
         self.forget.clicked.connect(self.forget_wished)
+        self.exercises = Link("Exercises", "a set of questions, timed or not", self)
+        self.exercises.clicked.connect(self.exercises_wished)
         self._content = QWidget(self)
         self._inside = QVBoxLayout(self._content)
         self._inside.addStretch(1)
         self.area = QuietArea(self._content, self)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._head = QVBoxLayout()
-        self._head.addWidget(self.title)
+        top = QHBoxLayout()
+        top.addWidget(self.title, 1)
+        top.addWidget(self.exercises)
+        self._head.addLayout(top)
         self._head.addWidget(self.about)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -66,6 +73,7 @@ class LessonList(QWidget):
         palette.setColor(self.about.foregroundRole(), theme.color(Role.MUTED))
         self.about.setPalette(palette)
         self.forget.set_theme(theme)
+        self.exercises.set_theme(theme)
         for row in self.rows:
             row.set_theme(theme)
 

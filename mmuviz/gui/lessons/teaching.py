@@ -47,6 +47,7 @@ class Teaching(QObject):
         document.scenario_changed.connect(panel.follow)
         panel.lesson_wished.connect(self._begin)
         panel.forget_wished.connect(self._ask_to_forget)
+        panel.list.exercises_wished.connect(self._window.commands.exercising.exercises)
         panel.session.place_wished.connect(self._stand_at)
         panel.session.answer_changed.connect(self._show_idea)
         panel.session.screen_changed.connect(self._show_idea)
