@@ -140,7 +140,7 @@ def _answer(answers: Answers, spec: SheetSpec, number: int, part: Part, text: st
     """Keep an answer. An empty one is none; a second one makes both worthless."""
     if text.strip():
         parts = answers.given.setdefault(number, {})
-        parts[part] = _TWICE if part in parts else read_answer(spec.mode, part, text)
+        parts[part] = _TWICE if part in parts else read_answer(spec.mode, part, text.strip())
 
 
 def _as_text(value: object) -> str:

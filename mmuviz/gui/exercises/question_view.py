@@ -105,6 +105,7 @@ class QuestionView(QWidget):
         field.moved.connect(self._on_moved)
         field.entered.connect(self._on_entered)
         self._fields.addWidget(field)
+        field.show()  # now: it is to take the keyboard
         return field
 
     def _on_question_changed(self) -> None:
