@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeySequence
 from mmuviz.gui.actions import (
     ACTIONS,
     ATLAS_KEYS,
+    EXERCISE_KEYS,
     LESSON_KEYS,
     PREDICT_KEYS,
     PROGRAM_KEYS,
@@ -53,7 +54,7 @@ def test_the_key_list_names_every_key():
     with_keys = sum(bool(spec.key_text) for spec in ACTIONS)
     within = (
         *PREDICT_KEYS, *TABLE_KEYS, *PROGRAM_KEYS, *ATLAS_KEYS, *VERIFY_KEYS, *STORY_KEYS,
-        *LESSON_KEYS,
+        *LESSON_KEYS, *EXERCISE_KEYS,
     )  # fmt: skip
     assert len(text.splitlines()) == with_keys + len(within)
     assert "Ctrl+K" in text

@@ -183,7 +183,7 @@ def test_a_set_is_chosen_by_keys(qtbot, window, page):
     press(qtbot, window, KEY.Key_Down, KEY.Key_Return)
     assert setup.spec.level == 2
     assert setup.levels[1].accessibleName().endswith("chosen")
-    press(qtbot, window, KEY.Key_4)
+    press(qtbot, window, KEY.Key_X, KEY.Key_4)
     assert window.focusWidget() is setup.levels[3]
     assert "a PDPTE has no rights" in setup.levels[3].detail
     qtbot.keyClick(setup.mode, KEY.Key_Right)
