@@ -35,6 +35,7 @@ class Place:
         stage: the walk, or what happens behind it.
         target: the point of the algorithm; None for the start, or the end.
         at_end: at the end, where there is no target.
+        say: what is to be seen there, Markdown; may be empty.
     """
 
     scenario: Scenario
@@ -42,6 +43,7 @@ class Place:
     stage: Stage = Stage.WALK
     target: Target | None = None
     at_end: bool = False
+    say: str = ""
 
     @property
     def step(self) -> int:
@@ -200,7 +202,7 @@ def _task_semantics(block: TaskBlock) -> Semantics:
 def point_place(point: PointBlock, scenario: Scenario) -> Place:
     """Return where a place to look at is."""
     target = point.target
-    return Place(scenario, target.semantics, target.stage, target)
+    return Place(scenario, target.semantics, target.stage, target, say=point.say)
 
 
 def answer_place(question: Question) -> Place:

@@ -369,3 +369,49 @@ def test_a_place_that_tells_comes_with_the_answer(qtbot, window, at):
     qtbot.keyClicks(content.line.edit, "PDE PTE")
     press(qtbot, window, KEY.Key_Return)
     assert all(row.isVisible() for row in content.points)
+
+
+# Places are pointed at.
+
+
+def test_a_place_is_framed_and_said_under_its_bit(qtbot, window, panel, at):
+    """As long as the walk stands there; the rows below make room, and nothing else moves."""
+    content, path = at(ORDER), window.walk.path
+    assert path.callout.words == "U = 0 is remembered"
+    qtbot.mouseClick(content.points[1], LEFT)
+    assert path.callout.words == "This decides: absent, so there is no translation"
+    box = path.mapFromScene(path.callout.sceneBoundingRect()).boundingRect()
+    bit = path.bit_center(1, 7, "P").toPoint()
+    assert box.contains(bit)
+    rows = [item.mapRectToScene(item.shape().boundingRect()) for item in path._rows.shown(1)]
+    words = path.callout._room
+    assert not any(words.intersects(row) for row in rows)
+    press(qtbot, window, KEY.Key_Left)
+    assert not path.callout.isVisible()
+    qtbot.mouseClick(content.points[1], LEFT)
+    press(qtbot, window, lesson_key(panel.session, right=True))
+    assert not path.callout.isVisible(), "the answer is elsewhere"
+
+
+def test_where_there_is_no_room_the_frame_stays(qtbot, window, at):
+    """On a small screen; in a larger window the words are there."""
+    window.resize(1280, 720)
+    content, path = at(ORDER), window.walk.path
+    qtbot.mouseClick(content.points[1], LEFT)
+    assert path.callout.isVisible()
+    assert path.callout.words == ""
+    window.grab()
+    window.resize(1440, 1100)
+    assert path.callout.words
+    window.actions_by_name["theme_dark"].trigger()
+    assert not window.grab().isNull()
+
+
+def test_leaving_the_lesson_points_at_nothing(qtbot, window, at):
+    """The walk is the reader's own again."""
+    at(ORDER)
+    assert window.walk.path.callout.isVisible()
+    qtbot.keyClick(window, KEY.Key_1, ALT)
+    assert not window.walk.path.callout.isVisible()
+    qtbot.keyClick(window, KEY.Key_9, ALT)
+    assert window.walk.path.callout.isVisible()

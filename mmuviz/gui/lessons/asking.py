@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from mmuviz.core.lessons.target import Stage
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Semantics, Trace
+from mmuviz.present.callout import Callout, callout
 from mmuviz.present.predict_panel import Panel
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class LessonAsking(QObject):
         self._window = window
         self._panel: LessonPanel | None = None
         self._place: Place | None = None
+        self._pointed: Callout | None = None
         self._trace: Trace | None = None
         self._wanted, self._before = True, False
         self._is_shown = False
@@ -62,7 +64,8 @@ class LessonAsking(QObject):
 
     def begin(self, place: "Place") -> None:
         """Ask from a place on, where the window stands now."""
-        self._place = place
+        self._place, self._pointed = place, callout(place)
+        self._point()
         self._ask()
 
     def _turn(self) -> None:
@@ -71,12 +74,18 @@ class LessonAsking(QObject):
         reads = self._is_shown and self._panel is not None and self._panel.teaches
         if reads and not self.governs:
             self._before, self.governs = predicting.on, True
+            self._point()
             self._ask()
         elif self.governs and not reads:
             self.governs = False
+            self._point()
             predicting.stop()
             if self._before:
                 predicting.start()
+
+    def _point(self) -> None:
+        """Point at the place on the path, while it is the lesson's."""
+        self._window.walk.path.point_at(self._pointed if self.governs else None)
 
     def _ask(self) -> None:
         window, panel, place = self._window, self._panel, self._place

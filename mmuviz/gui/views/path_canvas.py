@@ -2,17 +2,19 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
-from mmuviz.gui.theme import Role, Theme
+from mmuviz.gui.theme import FontKind, Role, Theme
 from mmuviz.gui.views.path_address import PathAddress
 from mmuviz.gui.views.path_arrangement import Arrangement
+from mmuviz.gui.views.path_callout import PathCallout
 from mmuviz.gui.views.path_ground import PathGround
 from mmuviz.gui.views.path_layout import PathLayout
 from mmuviz.gui.views.row_item import RowItem
-from mmuviz.gui.views.row_pool import Focus, RowPool
+from mmuviz.gui.views.row_pool import Focus, Gap, RowPool
+from mmuviz.present.callout import Callout
 from mmuviz.present.entry_edit import Slot
 from mmuviz.present.frame import Frame
 from mmuviz.present.path_picture import PathPicture, PathView
@@ -38,6 +40,9 @@ class PathCanvas(QGraphicsView):
         self._scene.addItem(self._ground)
         self._scene.addItem(self._address)
         self._rows = RowPool(self._scene)
+        self._pointed: Callout | None = None
+        self.callout = PathCallout()
+        self._scene.addItem(self.callout)
         self._focus: Focus | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -63,6 +68,11 @@ class PathCanvas(QGraphicsView):
         self._frame = frame
         self._show()
 
+    def point_at(self, pointed: Callout | None) -> None:
+        """Point at a place as long as the walk stands there; None: at nothing."""
+        self._pointed = pointed
+        self._show()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room out anew."""
         super().resizeEvent(event)
@@ -83,7 +93,11 @@ class PathCanvas(QGraphicsView):
         self._layout = layout
         focus = self._focus if self.hasFocus() else None
         rows_of = picture.tables
+        self._rows.gap = None
         self._rows.show_tables(rows_of, layout, self._theme, focus, judging=picture.judging)
+        self._rows.gap = self._point(picture, layout)
+        if self._rows.gap is not None:
+            self._rows.show_tables(rows_of, layout, self._theme, focus, judging=picture.judging)
         bottom = max(self._rows.bottom.values())
         whole = (_fitting(layout.size[0], size.width()), _fitting(bottom, size.height()))
         layout = replace(layout, size=whole)
@@ -95,6 +109,26 @@ class PathCanvas(QGraphicsView):
         said = row.spoken if row is not None else self._frame.headline.title
         if said != self.accessibleDescription():
             self.setAccessibleDescription(said)
+
+    def _point(self, picture: PathPicture, layout: PathLayout) -> Gap | None:
+        """Frame what is pointed at; return the room for its words, where there is room."""
+        pointed, frame, theme = self._pointed, self._frame, self._theme
+        at = frame is not None and pointed is not None and pointed.is_at(frame.trace, frame.step)
+        item = self._rows.find(pointed.level, pointed.index) if at and pointed else None
+        self.callout.setVisible(item is not None)
+        if item is None or pointed is None:
+            return None
+        table = next(one for one in picture.tables if one.level.number == pointed.level)
+        column, row = layout.columns[pointed.level], item.shape().boundingRect()
+        left = column.x + theme.px(10)
+        notes = len(table.note.splitlines()) * theme.metrics(FontKind.CAPTION).height()
+        height = self.callout.needs(pointed.words, row.right() - left, theme)
+        spare = self.viewport().height() - self._rows.bottom[pointed.level] - notes
+        fits = height is not None and height <= spare
+        room = QRectF(left, row.bottom(), row.right() - left, height if fits and height else 0)
+        words = pointed.words if fits else ""
+        self.callout.show_at(item.frame_of(pointed.letter), room, words, theme)
+        return Gap(pointed.level, pointed.index, room.height()) if words else None
 
     # Finding.
 

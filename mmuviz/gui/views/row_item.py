@@ -100,6 +100,13 @@ class RowItem(QGraphicsItem):
         top = self._rect.center().y() - height / 2 - (px(1) if self.row and self.row.on_path else 0)
         return QRectF(left, top, column.cell - px(2), height)
 
+    def frame_of(self, letter: str) -> QRectF:
+        """Return what a frame round a flag goes round; round the row where it does not show it."""
+        edge, letters = self._theme.px(3), self._column.letters
+        if not letter or letter not in letters:
+            return self._rect.adjusted(edge, 0, 0, 0)
+        return self.bit_rect(letters.index(letter)).adjusted(-edge, -edge, edge, edge)
+
     def value_rect(self) -> QRectF:
         """Return the place of the value."""
         first = self.bit_rect(0).left()

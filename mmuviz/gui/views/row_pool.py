@@ -32,18 +32,34 @@ class Focus(NamedTuple):
         return range(min(anchor.start, entries.start), max(anchor.stop, entries.stop))
 
 
+class Gap(NamedTuple):
+    """Room below a row.
+
+    Attributes:
+        level: the level's number.
+        entry: the number of the row's (first) entry.
+        height: how high it is, in pixels.
+    """
+
+    level: int
+    entry: int
+    height: float
+
+
 class RowPool:
     """Rows by level.
 
     Attributes:
         path_y: level number to the middle of the path's row, where it is in sight.
         bottom: level number to the end of the last row.
+        gap: room to leave below a row; None: none.
     """
 
     def __init__(self, scene: QGraphicsScene) -> None:
         """Keep the items in `scene`."""
         self._scene = scene
         self._items: dict[int, list[RowItem]] = {}
+        self.gap: Gap | None = None
         self.path_y: dict[int, float] = {}
         self.bottom: dict[int, float] = {}
 
@@ -96,6 +112,8 @@ class RowPool:
             if row.on_path:
                 self.path_y[level] = rect.center().y()
             y += height
+            if self.gap is not None and self.gap[:2] == (level, row.slot.index):
+                y += self.gap.height
         self.bottom[level] = y
 
     def shown(self, level: int) -> list[RowItem]:
