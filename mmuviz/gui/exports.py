@@ -77,6 +77,7 @@ class Exports(QObject):
         if spot.frame is not None:
             choices.append(Choice("The walk of this slide", question_text(spot.frame.trace), _WALK))
         picking = PickDialog("Export", choices, self._window)
+        picking.resize(picking.width(), picking.sizeHint().height())  # for few choices
         picking.picked.connect(partial(self._ask_where, spot))
         picking.open()
 

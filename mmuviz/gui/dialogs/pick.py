@@ -54,6 +54,8 @@ class PickDialog(QDialog):
             item.setData(0, _KEY_ROLE, choice.key)
             self.list.addTopLevelItem(item)
         self.list.resizeColumnToContents(0)
+        gap = 2 * self.fontMetrics().averageCharWidth()
+        self.list.setColumnWidth(0, self.list.columnWidth(0) + gap)
         column = QVBoxLayout(self)
         column.addWidget(self.line)
         column.addWidget(self.list)
