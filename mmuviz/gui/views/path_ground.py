@@ -135,7 +135,8 @@ class PathGround(QGraphicsItem):
         painter.drawLine(start, center)
         painter.setPen(theme.dashed(Role.BORDER_STRONG, 1, (4, 4)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        middle = max(middle, center.x() + px(10))
+        if middle < center.x() + px(10):  # no room beside the disc: up from it
+            middle = center.x()
         turn = [QPointF(middle, y), QPointF(middle, head), QPointF(target - 1, head)]
         painter.drawPath(paint.orthogonal([center, *turn], px(6)))
         paint.disc(painter, center, px(8), paint.Disc.REFUSED, theme)
