@@ -39,7 +39,7 @@ class LessonRow:
 
 def lesson_row(number: int, lesson: Lesson, progress: Progress) -> LessonRow:
     """Return how a lesson stands in the list; what is remembered may be of an older edition."""
-    items = len([*lesson.questions, *lesson.tasks])
-    right = len([item for item in progress.right if item <= items])
+    ids = lesson.ids
+    items, right = len(ids), len(progress.right.intersection(ids))
     begun = progress != Progress()
     return LessonRow(number, lesson.title, lesson.summary, items, right, begun)

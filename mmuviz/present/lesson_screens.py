@@ -67,6 +67,7 @@ class Screen:
         blocks: text and places.
         asked: the question or the task; None on a screen that is only read.
         item: the number of what is asked, questions and tasks in one row; 0 without.
+        id: by what it is remembered; empty without.
         progress: `question 4 of 7`, `task 1 of 2`; empty without.
         opening: where the window is to stand while nothing is answered yet.
     """
@@ -78,6 +79,7 @@ class Screen:
     blocks: tuple[TextBlock | PointBlock, ...]
     asked: QuestionBlock | TaskBlock | None
     item: int
+    id: str
     progress: str
     opening: Place
 
@@ -85,7 +87,7 @@ class Screen:
 def screens(lesson: Lesson) -> tuple[Screen, ...]:
     """Return a lesson's screens, in their order."""
     found: list[Screen] = []
-    tasks, item = 0, 0
+    tasks, item, ids = 0, 0, lesson.ids
     for shown, page in zip(pages(lesson), lesson.pages, strict=True):
         for blocks, asked in _parts(shown, page.scenario):
             progress, number = "", 0
@@ -105,7 +107,18 @@ def screens(lesson: Lesson) -> tuple[Screen, ...]:
             entries = _entries(asked)
             place = len(found) + 1
             found.append(
-                Screen(place, title, state, entries, blocks, asked, number, progress, opening)
+                Screen(
+                    place,
+                    title,
+                    state,
+                    entries,
+                    blocks,
+                    asked,
+                    number,
+                    ids[number - 1] if number else "",
+                    progress,
+                    opening,
+                )
             )
     return tuple(found)
 

@@ -54,12 +54,14 @@ class _Reader:
         scenario: that of the page; a page without one keeps the last page's.
         summary: the lesson's.
         problems: all that is wrong.
+        ids: by what questions and tasks are to be remembered, where that is said.
     """
 
     path: Path
     scenario: Scenario = field(default_factory=Scenario)
     summary: str = ""
     problems: list[Problem] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
 
     def lesson(self, text: str) -> Lesson:
         raw = cut(text)
@@ -183,8 +185,8 @@ class _Reader:
 
     def _question(self, block: BlockFields) -> Question | None:
         fields = block.fields
-        fields.only("about", "of", "level", "check", "operation", "as", "edit", "why")
-        self._asks(block)
+        fields.only("about", "of", "level", "check", "operation", "as", "edit", "why", "id")
+        name = self._asks(block)
         topic = fields.choice("about", tuple(_TOPICS))
         if topic is None:
             if "about" not in fields:
@@ -198,7 +200,7 @@ class _Reader:
         form = Form(fields.choice("as", _FORMS) or default.value)
         fence = block.fence
         why = fields.text("why") or ""
-        question = Question(fence.ask, fence.body, subject, form, scenario, why)
+        question = Question(fence.ask, fence.body, subject, form, scenario, why, name)
         if form is Form.CHOICE and len(question.options) < 2:
             block.problem("no wrong idea that differs here", 'as = "value", or another state')
         elif subject.topic in SELECTS and subject.truth(self.scenario) == question.truth:
@@ -231,8 +233,8 @@ class _Reader:
 
     def _task(self, block: BlockFields) -> Task | None:
         fields = block.fields
-        fields.only("goal", "of", "edit", "solution", "hint")
-        self._asks(block)
+        fields.only("goal", "of", "edit", "solution", "hint", "id")
+        name = self._asks(block)
         start = block.edited(self.scenario)
         goals = self._goals(block, start)
         solution = block.settings("solution", start)
@@ -241,8 +243,8 @@ class _Reader:
                 block.problem(f"no {key}", "a goal and a solution for each task")
         if not goals or not solution:
             return None
-        fence = block.fence
-        task = Task(fence.ask, fence.body, start, goals, solution, fields.text("hint") or "")
+        fence, hint = block.fence, fields.text("hint") or ""
+        task = Task(fence.ask, fence.body, start, goals, solution, hint, name)
         if not task.unmet(start):
             block.problem("a start that meets every goal already", "a goal to reach", "goal")
         try:
@@ -263,9 +265,15 @@ class _Reader:
                 block.problem(shown(text), error.expected, "goal")
         return tuple(found)
 
-    def _asks(self, block: BlockFields) -> None:
+    def _asks(self, block: BlockFields) -> str:
+        """Return by what it is to be remembered; empty where nothing is said."""
         if not block.fence.ask:
             block.problem("nothing that is asked", "a heading ### before the block")
+        name = block.fields.text("id") or ""
+        if name and name in self.ids:
+            block.problem(f'another "{name}"', "an id of its own", "id")
+        self.ids.add(name)
+        return name
 
 
 def _reached(target: Target, scenario: Scenario) -> bool:

@@ -1,37 +1,51 @@
 """The file that remembers how far somebody has come in the lessons: JSON, on this machine only."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from mmuviz.core.lessons.progress import Progress
 from mmuviz.sources.replacing import replacing
 
-_VERSION: Final = 1
+_VERSION: Final = 2
+_BY_NUMBER: Final = 1
+"""The version in which questions went by their numbers."""
 
 
 def read_progress(path: Path) -> dict[str, Progress]:
     """Return what is remembered, by the lesson's name; what nobody can read is left out.
 
+    What an earlier version wrote goes by numbers (`Progress.named`).
     Nothing of it is worth a message: who has lost it does a question again.
     """
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
-        lessons = kept["lessons"] if kept["version"] == _VERSION else {}
-        return {str(name): _progress(said) for name, said in lessons.items()}
+        read = {_VERSION: _name, _BY_NUMBER: _digits}[kept["version"]]
+        return {str(name): _progress(said, read) for name, said in kept["lessons"].items()}
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return {}
 
 
-def _progress(said: Mapping[str, Any]) -> Progress:
+def _progress(said: Mapping[str, Any], read: Callable[[object], str]) -> Progress:
     """Read one lesson's part.
 
     Raises:
-        ValueError: a number is none; so may be LookupError, TypeError and AttributeError.
+        ValueError: a number is none; what else is wrong: LookupError, TypeError, AttributeError.
     """
-    items = (frozenset(map(_number, said[key])) for key in ("right", "missed"))
+    items = (frozenset(map(read, said[key])) for key in ("right", "missed"))
     return Progress(_number(said["screen"]), *items)
+
+
+def _name(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("expected a name")
+    return value
+
+
+def _digits(value: object) -> str:
+    """Return a number's digits: whoever knows the lesson puts its name there."""
+    return str(_number(value))
 
 
 def _number(value: object) -> int:

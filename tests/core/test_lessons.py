@@ -8,6 +8,7 @@ from mmuviz.core.bits import Pte
 from mmuviz.core.events import Anchor
 from mmuviz.core.lessons.expectation import Compares, Says
 from mmuviz.core.lessons.fact import Subject, Topic
+from mmuviz.core.lessons.lesson import Lesson, Page, Task, Text
 from mmuviz.core.lessons.question import Form, Option, Question
 from mmuviz.core.lessons.setting import EntrySetting, edited
 from mmuviz.core.lessons.target import Stage, Target
@@ -243,3 +244,20 @@ def test_a_place_is_found_by_level_anchor_and_occurrence():
     )
     assert first < second
     assert Target(BEFORE, Anchor.VMEXIT, 2, stage=Stage.EXITS).step(exits) is None
+
+
+def test_what_is_asked_has_an_id_of_its_own():
+    """Its heading's words, or what the author says; the second of the same gets its number."""
+    scenario = built_in("pae-hit")
+    code = Question("Which *code* is it?", "", Subject(Topic.ERROR_CODE), Form.VALUE, scenario)
+    task = Task("Make `pte.p` 0", "", scenario, (), ())
+    named = replace(code, id="first")
+    pages = (Page("", scenario, (Text("T"), named, code, task)), Page("", scenario, (code, code)))
+
+    assert Lesson("l", "L", "S.", pages).ids == (
+        "first",
+        "which-code-is-it",
+        "make-pte-p-0",
+        "which-code-is-it#2",
+        "which-code-is-it#3",
+    )

@@ -147,7 +147,7 @@ def test_a_whole_lesson_by_keyboard(qtbot, window, panel):
             assert session.feedback.right
         press(qtbot, window, KEY.Key_Return)
     assert seen == list(range(1, session.screen.number))
-    assert session.progress.right == frozenset(range(1, 8))
+    assert session.progress.right == frozenset(session.lesson.ids[:7])
     assert session.is_last
 
     path = window.walk.path
@@ -217,7 +217,7 @@ def test_a_wrong_answer_is_diagnosed(qtbot, window, panel, at):
     assert window.session.frame.step == window.session.frame.last_step
     assert window.focusWidget() is panel.view.next
     assert not box.link.visibleRegion().isEmpty(), "it was scrolled to"
-    assert session.progress.missed == {1}
+    assert session.progress.missed == {session.lesson.ids[0]}
 
 
 def test_the_smallest_state_of_an_idea_is_opened_and_left_again(qtbot, window, panel, at):
@@ -252,7 +252,8 @@ def test_r_takes_an_answer_back(qtbot, window, panel, at):
     assert session.feedback.right
     assert content.feedback.headline.text() == "Right."
     assert not content.feedback.link.isVisible()
-    assert (session.progress.right, session.progress.missed) == ({1}, {1})
+    first = {session.lesson.ids[0]}
+    assert (session.progress.right, session.progress.missed) == (first, first)
     qtbot.mouseClick(panel.view.retry, LEFT)
     assert session.is_open
 
@@ -382,11 +383,11 @@ def test_a_task_is_solved_by_editing_bits_in_the_live_window(qtbot, window, pane
     assert session.is_met
     assert goals.accessibleName().endswith("outcome = not_present: met")
     assert content.feedback.headline.text() == "Solved."
-    assert session.progress.right == {5}
+    assert session.progress.right == {session.lesson.ids[4]}
     window.actions_by_name["undo"].trigger()
     assert not session.is_met
     assert not content.feedback.isVisible()
-    assert session.progress.right == {5}, "it was solved"
+    assert session.progress.right == {session.lesson.ids[4]}, "it was solved"
 
 
 def test_enter_in_the_address_solves_and_does_not_go_on(qtbot, window, panel, at):
@@ -420,7 +421,10 @@ def test_hint_solution_and_another_start(qtbot, window, panel, at):
     assert window.document.undo_stack.undoText() == "Solution"
     assert part.solution_text.text.split() == ["Solution:", "pte.p", "=", "0"]
     assert content.feedback.headline.text() == "That is the solution."
-    assert (session.progress.right, session.progress.missed) == (frozenset(), {5})
+    assert (session.progress.right, session.progress.missed) == (
+        frozenset(),
+        {session.lesson.ids[4]},
+    )
     qtbot.mouseClick(part.restart, LEFT)
     assert window.document.scenario == task.scenario
     assert not content.feedback.isVisible()
@@ -514,7 +518,7 @@ def test_progress_is_kept_over_a_restart(qtbot, panel, at, default, asker):
     number = panel.session.screen.number
     own_settings = config_folder()
     kept = json.loads((own_settings / FILE).read_text(encoding="utf-8"))
-    assert kept["lessons"]["11-the-order-of-checks"]["right"] == [3]
+    assert kept["lessons"]["11-the-order-of-checks"]["right"] == [panel.session.lesson.ids[2]]
 
     other = MainWindow(default, own_settings, asker, scheme="dark")
     qtbot.addWidget(other, before_close_func=MainWindow.forget_settings)
@@ -526,6 +530,20 @@ def test_progress_is_kept_over_a_restart(qtbot, panel, at, default, asker):
     other.teaching.panel.list.rows[ORDER - 1].click()
     assert other.teaching.panel.session.screen.number == number
     assert other.document.scenario == other.teaching.panel.session.screen.opening.scenario
+
+
+def test_progress_by_numbers_is_still_read(qtbot, window, own_settings):
+    """As an earlier version wrote it; what no lesson has any more is kept, and not counted."""
+    kept = {"screen": 3, "right": [1, 2, 77], "missed": [2]}
+    lessons = {"11-the-order-of-checks": kept, "no-lesson": kept}
+    own_settings.mkdir(exist_ok=True)
+    (own_settings / FILE).write_text(json.dumps({"version": 1, "lessons": lessons}))
+    qtbot.keyClick(window, KEY.Key_9, ALT)
+    panel = window.teaching.panel
+    assert panel.list.rows[ORDER - 1].note == "2 of 8"
+    panel.list.rows[ORDER - 1].click()
+    assert panel.session.progress.missed == {panel.session.lesson.ids[1]}
+    assert panel.session.screen.number == 3
 
 
 def test_progress_is_forgotten_on_demand(qtbot, panel, at, asker, own_settings):
@@ -552,7 +570,7 @@ def test_a_folder_that_cannot_be_written_disturbs_nobody(qtbot, window, panel, a
     at(ORDER)
     press(qtbot, window, right_key(panel.session))
 
-    assert panel.session.progress.right == {1}
+    assert panel.session.progress.right == {panel.session.lesson.ids[0]}
 
 
 # The look.

@@ -40,6 +40,8 @@ def test_every_block_is_on_one_screen_in_its_order(lesson):
 
     assert [screen.number for screen in shown] == list(range(1, len(shown) + 1))
     assert [screen.item for screen in shown if screen.asked] == list(range(1, len(asked) + 1))
+    assert tuple(screen.id for screen in shown if screen.asked) == lesson.ids
+    assert {screen.id for screen in shown if not screen.asked} <= {""}
     assert [one.question for one in asked if isinstance(one, QuestionBlock)] == [*lesson.questions]
     assert [one.task for one in asked if isinstance(one, TaskBlock)] == [*lesson.tasks]
     authored = [
@@ -166,10 +168,10 @@ def test_a_row_of_the_list_tells_how_far_one_is():
     assert (row.number, row.title, row.told, row.begun) == (11, ORDER.title, "0 of 8", False)
     assert row.summary == ORDER.summary
 
-    row = lesson_row(11, ORDER, Progress(2, frozenset({1, 2, 99})))
+    row = lesson_row(11, ORDER, Progress(2, frozenset({*ORDER.ids[:2], "gone"})))
     assert (row.told, row.begun, row.done) == ("2 of 8", True, False)
 
-    row = lesson_row(11, ORDER, Progress(8, frozenset(range(1, 9))))
+    row = lesson_row(11, ORDER, Progress(8, frozenset(ORDER.ids)))
     assert row.done
 
 

@@ -281,6 +281,10 @@ WRONG = {
         HEAD + QUESTION.format('about = "offset"\nas = "choice"'),
         ['line 10  question   found no wrong idea that differs here, expected as = "value"'],
     ),
+    "an id twice": (
+        HEAD + 2 * QUESTION.format('about = "error_code"\nas = "value"\nid = "a"'),
+        ['line 20  id   found another "a", expected an id of its own'],
+    ),
     "told by the window": (
         HEAD + QUESTION.format('about = "offset"'),
         ["line 10  question   found what the window shows beside the page, expected an edit"],

@@ -9,7 +9,7 @@ from mmuviz.sources.lesson_progress import read_progress, write_progress
 
 SOME = {
     "01-what-an-address-is-made-of": Progress(),
-    "11-the-order-of-checks": Progress().answered(2, right=False).answered(2, right=True).at(4),
+    "11-the-order-of-checks": Progress().answered("b", right=False).answered("b", right=True).at(4),
 }
 
 
@@ -19,7 +19,7 @@ def test_what_was_written_is_read(tmp_path):
     write_progress(path, SOME)
 
     assert read_progress(path) == SOME
-    assert SOME["11-the-order-of-checks"] == Progress(4, frozenset({2}), frozenset({2}))
+    assert SOME["11-the-order-of-checks"] == Progress(4, frozenset({"b"}), frozenset({"b"}))
 
 
 def test_nothing_to_remember_leaves_no_file(tmp_path):
@@ -39,7 +39,9 @@ def test_nothing_to_remember_leaves_no_file(tmp_path):
         "",
         "[]",
         "{}",
-        '{"version": 2, "lessons": {"a": {"screen": 1, "right": [], "missed": []}}}',
+        '{"version": 3, "lessons": {"a": {"screen": 1, "right": [], "missed": []}}}',
+        '{"version": 2, "lessons": {"a": {"screen": 1, "right": [1], "missed": []}}}',
+        '{"version": [], "lessons": {}}',
         '{"version": 1, "lessons": []}',
         '{"version": 1, "lessons": {"a": 3}}',
         '{"version": 1, "lessons": {"a": {"screen": 1}}}',
@@ -59,7 +61,22 @@ def test_what_nobody_can_read_is_nothing(tmp_path, text):
 def test_the_file_is_plain(tmp_path):
     """Whose it is can read it."""
     path = tmp_path / "lessons.json"
-    write_progress(path, {"x": Progress(3, frozenset({2, 1}), frozenset({2}))})
+    write_progress(path, {"x": Progress(3, frozenset({"c", "b"}), frozenset({"c"}))})
 
     kept = json.loads(path.read_text(encoding="utf-8"))
-    assert kept == {"version": 1, "lessons": {"x": {"screen": 3, "right": [1, 2], "missed": [2]}}}
+    assert kept == {
+        "version": 2,
+        "lessons": {"x": {"screen": 3, "right": ["b", "c"], "missed": ["c"]}},
+    }
+
+
+def test_what_went_by_numbers_gets_its_names(tmp_path):
+    """Whoever knows the lesson gives them; a number too high stays what it is."""
+    path = tmp_path / "lessons.json"
+    path.write_text(
+        '{"version": 1, "lessons": {"x": {"screen": 2, "right": [1, 9], "missed": [2]}}}',
+        encoding="utf-8",
+    )
+    old = read_progress(path)["x"]
+
+    assert old.named(("a", "b")) == Progress(2, frozenset({"a", "9"}), frozenset({"b"}))

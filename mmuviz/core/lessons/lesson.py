@@ -41,6 +41,7 @@ class Task:
         goals: what has to be so in the end.
         solution: edits that do it.
         hint: a sentence for who is stuck; may be empty.
+        id: by what it is remembered; empty: by its heading.
     """
 
     ask: str
@@ -49,6 +50,7 @@ class Task:
     goals: tuple[Expectation, ...]
     solution: tuple[Setting, ...]
     hint: str = ""
+    id: str = ""
 
     @property
     def solved(self) -> Scenario:
@@ -95,6 +97,21 @@ class Lesson:
     pages: tuple[Page, ...]
 
     @property
+    def ids(self) -> tuple[str, ...]:
+        """By what the questions and tasks are remembered, in their order; no two are the same.
+
+        What is asked under the same words as something before it gets a number behind them.
+        """
+        found: list[str] = []
+        for page in self.pages:
+            for block in page.blocks:
+                if isinstance(block, Question | Task):
+                    name = block.id or _slug(block.ask)
+                    count = sum(one == name or one.startswith(f"{name}#") for one in found)
+                    found.append(f"{name}#{count + 1}" if count else name)
+        return tuple(found)
+
+    @property
     def questions(self) -> Iterator[Question]:
         """Yield all questions, in their order."""
         return (
@@ -105,3 +122,9 @@ class Lesson:
     def tasks(self) -> Iterator[Task]:
         """Yield all tasks, in their order."""
         return (block for page in self.pages for block in page.blocks if isinstance(block, Task))
+
+
+def _slug(heading: str) -> str:
+    """Return a heading's letters and digits, with lines between: `which-error-code-is-it`."""
+    letters = (letter if letter.isalnum() else " " for letter in heading.lower())
+    return "-".join("".join(letters).split())

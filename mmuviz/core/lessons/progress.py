@@ -1,5 +1,6 @@
 """How far somebody has come in a lesson."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 
@@ -7,23 +8,32 @@ from dataclasses import dataclass, replace
 class Progress:
     """What is remembered of one lesson.
 
-    An item is a question or a task; they are numbered through the lesson, from 1.
+    A question or a task goes by its id (`Lesson.ids`): another one before it changes nothing.
 
     Attributes:
         screen: the screen that was read last, from 1.
-        right: the items that were answered rightly, or solved.
-        missed: the items with a wrong answer, or whose solution was looked at.
+        right: what was answered rightly, or solved.
+        missed: what was answered wrong, or whose solution was looked at.
     """
 
     screen: int = 1
-    right: frozenset[int] = frozenset()
-    missed: frozenset[int] = frozenset()
+    right: frozenset[str] = frozenset()
+    missed: frozenset[str] = frozenset()
 
     def at(self, screen: int) -> "Progress":
         """Return it with another place in the lesson."""
         return replace(self, screen=screen)
 
-    def answered(self, item: int, *, right: bool) -> "Progress":
+    def named(self, ids: Sequence[str]) -> "Progress":
+        """Return it with ids instead of numbers, from 1, by which things went once."""
+        known = {str(number): name for number, name in enumerate(ids, 1)}
+        right, missed = (
+            frozenset(known.get(item, item) for item in items)
+            for items in (self.right, self.missed)
+        )
+        return replace(self, right=right, missed=missed)
+
+    def answered(self, item: str, *, right: bool) -> "Progress":
         """Return it with an answer: a wrong one is remembered, also when a right one follows."""
         if right:
             return replace(self, right=self.right | {item})

@@ -65,6 +65,7 @@ class Question:
         form: how it is answered.
         scenario: of which state.
         why: what is said after the answer, Markdown; may be empty.
+        id: by what it is remembered; empty: by its heading.
     """
 
     ask: str
@@ -73,6 +74,7 @@ class Question:
     form: Form
     scenario: Scenario
     why: str = ""
+    id: str = ""
 
     @property
     def truth(self) -> Value:

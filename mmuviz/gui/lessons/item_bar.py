@@ -19,8 +19,8 @@ class ItemBar(QWidget):
         """Start empty."""
         super().__init__(parent)
         self._theme = Theme()
-        self._items: Sequence[int] = ()
-        self._current = 0
+        self._items: Sequence[str] = ()
+        self._current = ""
         self._progress = Progress()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -30,8 +30,8 @@ class ItemBar(QWidget):
         self.updateGeometry()
         self.update()
 
-    def show_progress(self, items: Sequence[int], current: int, progress: Progress) -> None:
-        """Show `items`, of which `current` is on the screen; 0 for none."""
+    def show_progress(self, items: Sequence[str], current: str, progress: Progress) -> None:
+        """Show `items`, of which `current` is on the screen; empty for none."""
         self._items, self._current, self._progress = items, current, progress
         right = sum(item in progress.right for item in items)
         self.setAccessibleName(f"Progress: {right} of {len(items)} right")
@@ -53,7 +53,7 @@ class ItemBar(QWidget):
             left = place * (width + px(_GAP))
             self._draw(painter, QRectF(left, (self.height() - high) / 2, width, high), item)
 
-    def _draw(self, painter: QPainter, rect: QRectF, item: int) -> None:
+    def _draw(self, painter: QPainter, rect: QRectF, item: str) -> None:
         theme, px = self._theme, self._theme.px
         role = Role.CURRENT if item == self._current else Role.ACCENT
         answered = item in self._progress.right or item in self._progress.missed

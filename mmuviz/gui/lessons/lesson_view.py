@@ -165,8 +165,8 @@ class LessonView(QWidget):
         """Say how far one is, and what the keys do."""
         session = self._session
         screen, asked = session.screen, session.screen.asked
-        items = [one.item for one in session.items]
-        self.bar.show_progress(items, screen.item, session.progress)
+        items = [one.id for one in session.items]
+        self.bar.show_progress(items, screen.id, session.progress)
         self.progress.setText(screen.progress)
         self.next.show_way(self._way(), quiet=session.is_open)
         answered = session.feedback is not None

@@ -67,7 +67,11 @@ class LessonSession(QObject):
         if not self._lessons:
             files = lesson_files(tutorials() / "lessons")
             self._lessons = tuple(read_lesson(path) for path in files)
-            self._progress = read_progress(self._path)
+            ids = {lesson.name: lesson.ids for lesson in self._lessons}
+            self._progress = {
+                name: one.named(ids.get(name, ()))
+                for name, one in read_progress(self._path).items()
+            }
 
     # What there is.
 
@@ -180,7 +184,7 @@ class LessonSession(QObject):
         if question is None or self.feedback is not None:
             return
         self.chosen, self.feedback = value, feedback(question, value)
-        self._remember(self.progress.answered(self.screen.item, right=self.feedback.right))
+        self._remember(self.progress.answered(self.screen.id, right=self.feedback.right))
         self.answer_changed.emit()
         self.place_wished.emit(answer_place(question))
 
@@ -194,7 +198,7 @@ class LessonSession(QObject):
         """Make the solution's edits in the live window."""
         if self.task is not None:
             if not self.is_met:
-                self._remember(self.progress.answered(self.screen.item, right=False))
+                self._remember(self.progress.answered(self.screen.id, right=False))
             self.peeked = True
             self.solution_wished.emit(self.task.solved)
             self.answer_changed.emit()
@@ -221,8 +225,8 @@ class LessonSession(QObject):
     def _judge(self, task: Task) -> None:
         """Hold the state against the goals of a task."""
         self.goals = goals(task, self._live)
-        if self.is_met and not self.peeked and self.screen.item not in self.progress.right:
-            self._remember(self.progress.answered(self.screen.item, right=True))
+        if self.is_met and not self.peeked and self.screen.id not in self.progress.right:
+            self._remember(self.progress.answered(self.screen.id, right=True))
 
     def _forget_answer(self) -> None:
         self.feedback, self.chosen, self.peeked = None, None, False
