@@ -4,11 +4,13 @@ import json
 import secrets
 import time
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from mmuviz.core.scenario import Scenario
 from mmuviz.gui.actions import LESSONS, VIEWS
 from mmuviz.gui.ask import Asker, Question
 from mmuviz.sources.opened import Opened
@@ -18,6 +20,7 @@ from mmuviz.sources.replacing import replacing
 if TYPE_CHECKING:
     from mmuviz.gui.exercises.page import ExercisePage
     from mmuviz.gui.main_window import MainWindow
+    from mmuviz.present.idea_board import IdeaBoard
     from mmuviz.present.marked import Marked
 
 _SEEDS = 10_000  # short enough to be said aloud
@@ -54,6 +57,7 @@ class Exercising(QObject):
         self._window = window
         self._asker = asker
         self.page: ExercisePage | None = None
+        self._told_of: Scenario | None = None
 
     def exercises(self) -> None:
         """Show the exercises as they were left."""
@@ -71,6 +75,7 @@ class Exercising(QObject):
         page = ExercisePage(self.now, self.draw, window)
         page.set_theme(window.look.theme)
         window.look.changed.connect(page.set_theme)
+        window.document.scenario_changed.connect(self._on_scenario_changed)
         page.left.connect(self._leave)
         page.setup.sheet_wished.connect(self._choose_sheet)
         page.asked.hand_in_wished.connect(self._ask_to_hand_in)
@@ -164,11 +169,25 @@ class Exercising(QObject):
 
     def _open_walk(self) -> None:
         """Open the question in the Walk view, at its end, unless unsaved work is to be kept."""
-        page = self._shown
-        semantics = page.session.drill.spec.semantics
-        self._window.openings.walk(
-            Opened(page.told.shown.scenario, "exercise", semantics=semantics)
-        )
+        page, window = self._shown, self._window
+        shown, semantics = page.told.shown, page.session.drill.spec.semantics
+        opened = Opened(shown.scenario, "exercise", semantics=semantics)
+        window.files.replace_all(opened, partial(self._show_walk, shown.board))
+
+    def _show_walk(self, board: "IdeaBoard | None", opened: Opened) -> None:
+        """Show the end of a walk, and the idea behind a wrong answer beside it."""
+        window = self._window
+        window.show_view("view_walk")
+        window.session.last()
+        window.walk.show_answered(None)  # the reader may have closed it the last time
+        window.walk.show_answered(board)
+        self._told_of = opened.scenario if board is not None else None
+
+    def _on_scenario_changed(self, scenario: Scenario) -> None:
+        """Take the idea away: it says nothing of another state."""
+        if self._told_of is not None and scenario != self._told_of:
+            self._told_of = None
+            self._window.walk.show_answered(None)
 
     def _save_answers(self) -> None:
         self._asker.save_path("Save answers", "answers.txt", "Answers (*.txt)", self._write_answers)

@@ -9,6 +9,7 @@ from mmuviz.core.exercises.spec import SheetSpec
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import record
 from mmuviz.present.answer import plain, verdict
+from mmuviz.present.idea_board import IdeaBoard, idea_board
 from mmuviz.present.lesson_feedback import Feedback
 from mmuviz.present.marked import SLIPS, Marked
 from mmuviz.present.misconceptions import MISCONCEPTIONS, explain
@@ -59,6 +60,11 @@ class QuestionReport:
     rows: tuple[PartRow, ...]
     told: tuple[Feedback, ...]
     scenario: Scenario
+
+    @property
+    def board(self) -> IdeaBoard | None:
+        """The idea behind what is wrong, beside the truth; None without one."""
+        return self.told[0].board
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +141,7 @@ def _told(mark: QuestionMark, points: str) -> Iterator[Feedback]:
         yield Feedback(all_right, points, "", why=why)
     for place, idea in enumerate(mark.ideas):
         words = MISCONCEPTIONS[idea.model.name]
+        rule = f"The rule: {words.rule}"
         perhaps = f"{points} Perhaps for this idea:" if len(mark.ideas) > 1 else points
         yield Feedback(
             False,
@@ -144,8 +151,9 @@ def _told(mark: QuestionMark, points: str) -> Iterator[Feedback]:
             f"{words.wrong} {explain(idea.model, question.scenario)}",
             words.rule,
             words.source,
-            "" if place else why,
+            rule if place else f"{why}\n\n{rule}",
             idea.model,
+            idea_board(idea.model, question.semantics, question.scenario),
         )
 
 

@@ -463,6 +463,49 @@ def test_a_question_opens_in_the_walk_view(qtbot, window, page, asker):
     assert not window.actions_by_name["undo"].isEnabled()
 
 
+@pytest.mark.usefixtures("asked")
+def test_the_idea_stands_beside_the_walk(qtbot, window, page, asker):
+    """Each time the question is opened, until another state is shown."""
+    question, idea = with_one_idea()
+    told = hand_in_all(qtbot, window, asker, {question.number: idea_texts(question, idea)})
+    stage = window.walk.stage
+    for _ in range(2):
+        qtbot.waitUntil(told.walk.isVisible)
+        qtbot.mouseClick(told.walk, LEFT)
+        assert stage.currentWidget() is stage.idea
+        assert stage.idea.isVisible()
+        stage.idea.back_wished.emit()
+        assert stage.currentWidget() is window.walk.algorithm
+        qtbot.keyClick(window, KEY.Key_0, ALT)
+    press(qtbot, window, KEY.Key_PageDown)
+    qtbot.mouseClick(told.walk, LEFT)
+    assert window.document.scenario == page.session.report.questions[question.number].scenario
+    assert stage.currentWidget() is window.walk.algorithm
+    assert window.walk.isVisible()
+
+
+def test_the_boxes_of_a_large_set_leave_room(qtbot, window, page):
+    """Four lines at the most; one where there is little room: that of the open question."""
+    page.setup.count.setText("100")
+    qtbot.mouseClick(page.setup.begin, LEFT)
+    strip = page.asked.strip
+    qtbot.waitUntil(lambda: strip.width() > 1000)
+
+    def lines():
+        return {box.top() for box in strip.boxes(strip.width()) if not box.isEmpty()}
+
+    assert len(lines()) == 4
+    window.look.set_scale(1.5)
+    window.resize(1280, 720)
+    qtbot.waitUntil(lambda: len(lines()) == 1)
+    strip.grab()
+    boxes = strip.boxes(strip.width())
+    assert not boxes[0].isEmpty()
+    assert boxes[99].isEmpty()
+    page.session.go_to(99)
+    assert not strip.boxes(strip.width())[99].isEmpty()
+
+
 def test_the_same_again_and_a_new_set(qtbot, window, page, asked, asker):
     """The same questions with nothing written; or the setup as it was."""
     told = hand_in_all(qtbot, window, asker)

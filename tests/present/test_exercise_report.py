@@ -1,6 +1,10 @@
 """What is said of a set that was handed in, and what the student's own record keeps of it."""
 
-from mmuviz.core.exercises.difficulty import Part
+from itertools import product
+
+import pytest
+
+from mmuviz.core.exercises.difficulty import DIFFICULTIES, Part
 from mmuviz.core.exercises.make import make_questions
 from mmuviz.core.exercises.marking import Given
 from mmuviz.core.exercises.spec import SheetSpec
@@ -64,6 +68,9 @@ def test_an_idea_is_named_with_its_rule():
         idea.model,
     )
     assert told.text.startswith(words.wrong)
+    assert told.why.endswith(f"The rule: {words.rule}")
+    assert (one.board, said.questions[0].board) == (told.board, said.questions[0].told[0].board)
+    assert one.board.rule == words.rule
     assert told.headline == f"{5 - len(idea.wrong)} of 5 points."
     wrong = {row.part: row for row in one.rows if not row.right}
     assert wrong.keys() == {part.value for part in idea.wrong}
@@ -92,7 +99,7 @@ def test_ideas_that_cannot_be_told_apart():
     assert told[0].headline.endswith(" Perhaps for this idea:")
     assert [each.headline for each in told[1:]] == ["Or for this one:"] * (len(told) - 1)
     assert told[0].why
-    assert not any(each.why for each in told[1:])
+    assert not any("Why: " in each.why for each in told[1:])
     assert said.ideas == ""
 
 
@@ -138,3 +145,22 @@ def test_the_record_keeps_a_row_a_question():
         (TIME, "hardware", "exercise")
     }
     assert Student(kept).rows()[0].name == idea.model.name
+
+
+@pytest.mark.parametrize(
+    ("semantics", "mode", "level"), list(product(DIFFICULTIES, PagingMode, (2, 3, 4)))
+)
+def test_every_idea_has_its_board(semantics, mode, level):
+    """Whatever somebody answers who has it, the report can show where it goes wrong."""
+    spec = SheetSpec(mode, level, 11, 8, semantics)
+    questions = tuple(make_questions(spec))
+    for place in range(3):
+        given = {
+            question.number: as_idea(question, question.ideas[place])
+            for question in questions
+            if place < len(question.ideas)
+        }
+        said = report(spec, mark_answers("a", "", (), questions, given), in_time=True)
+        for number in given:
+            board = said.questions[number - 1].board
+            assert board.idea.rows[board.parts] != board.truth.rows[board.parts]

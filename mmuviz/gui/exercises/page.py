@@ -68,8 +68,11 @@ class ExercisePage(Ground):
         self._fit()
 
     def _fit(self) -> None:
+        low = self.height() < self._theme.px(_LOW)
         for view in self._views.values():
-            view.foot.show_keys(shown=self.height() >= self._theme.px(_LOW))
+            view.foot.show_keys(shown=not low)
+        for strip in (self.asked.strip, self.told.strip):
+            strip.show_lines(low=low)
 
     def _on_stage_changed(self) -> None:
         stage = self.session.stage

@@ -217,6 +217,7 @@ class SetupView(QWidget):
                 found = f"“{edit.text()}”" if edit.text() else "nothing"
                 self._complain(f"{edit.accessibleName()}: found {found}, expected {expected}.")
                 edit.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.area.ensureWidgetVisible(edit)
                 return
         minutes = self.minutes.value if self.is_timed else 0
         self.begin_wished.emit(self.spec, minutes, self.name.text().strip())

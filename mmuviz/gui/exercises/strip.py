@@ -13,6 +13,7 @@ from mmuviz.gui.theme import FontKind, Role, Theme
 from mmuviz.gui.widgets.control import RING
 
 _HIGH, _GAP, _PAD, _BAR = 26.0, 4.0, 9.0, 3.0
+_LINES, _LEAST_LINES = 4, 1
 
 
 class Standing(Enum):
@@ -52,6 +53,7 @@ class QuestionStrip(QWidget):
         self._theme = Theme()
         self._boxes: tuple[_Box, ...] = ()
         self._at = 0
+        self._most = _LINES
         self.setAccessibleName("Questions")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -61,6 +63,12 @@ class QuestionStrip(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw in `theme`."""
         self._theme = theme
+        self.updateGeometry()
+        self.update()
+
+    def show_lines(self, *, low: bool) -> None:
+        """Take less room where there is little: the lines round the open question."""
+        self._most = _LEAST_LINES if low else _LINES
         self.updateGeometry()
         self.update()
 
@@ -87,14 +95,19 @@ class QuestionStrip(QWidget):
     # Places.
 
     def boxes(self, width: float) -> list[QRectF]:
-        """Return the place of each box."""
+        """Return the place of each box; of the lines that are not shown it is an empty one."""
         theme, px, found = self._theme, self._theme.px, []
         wide = theme.width(FontKind.STRONG, f"{len(self._boxes)} {_SIGNS[Standing.BEGUN]}")
         wide, high, ring = max(wide + 2 * px(_PAD), px(32)), px(_HIGH), px(RING)
         each = max(int((width - 2 * ring + px(_GAP)) // (wide + px(_GAP))), 1)
+        lines, here = -(-len(self._boxes) // each), self._at // each
+        first = min(max(here - self._most // 2, 0), max(lines - self._most, 0))
         for number in range(len(self._boxes)):
             line, column = divmod(number, each)
-            left, top = column * (wide + px(_GAP)), line * (high + px(_GAP) * 2)
+            if not first <= line < first + self._most:
+                found.append(QRectF())
+                continue
+            left, top = column * (wide + px(_GAP)), (line - first) * (high + px(_GAP) * 2)
             found.append(QRectF(ring + left, ring + top, wide, high))
         return found
 
@@ -124,7 +137,8 @@ class QuestionStrip(QWidget):
         for place, (box, rect) in enumerate(
             zip(self._boxes, self.boxes(self.width()), strict=True)
         ):
-            self._draw(painter, rect, box, is_here=place == self._at)
+            if not rect.isEmpty():
+                self._draw(painter, rect, box, is_here=place == self._at)
 
     def _draw(self, painter: QPainter, rect: QRectF, box: _Box, *, is_here: bool) -> None:
         theme, px = self._theme, self._theme.px
