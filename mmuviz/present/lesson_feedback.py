@@ -25,7 +25,7 @@ class Feedback:
         source: where the rule stands; empty without an idea.
         why: what the lesson's author says of the question; may be empty.
         model: the wrong idea; None without one. `smallest_state` opens the state to look at.
-        board: the idea beside the truth; None without an idea.
+        boards: each idea that says so beside the truth, that one first.
     """
 
     right: bool
@@ -37,7 +37,7 @@ class Feedback:
     source: str = ""
     why: str = ""
     model: WrongModel | None = None
-    board: IdeaBoard | None = None
+    boards: tuple[IdeaBoard, ...] = ()
 
 
 def feedback(question: Question, value: Value) -> Feedback:
@@ -60,7 +60,7 @@ def feedback(question: Question, value: Value) -> Feedback:
             words.source,
             question.why,
             model,
-            idea_board(model, subject.semantics, question.scenario),
+            tuple(idea_board(one, subject.semantics, question.scenario) for one in judged.models),
         )
     headline = f"Not {said}: it is {truth}."
     if judged.others:

@@ -90,7 +90,7 @@ class Panel:
         done: every question is answered, and the walk may be asked again.
         is_open: there is a question to answer, and a hint to be had.
         retry: the answer that is shown is the last one, and may be taken back.
-        board: the first of the ideas beside the truth; None where there is no idea.
+        boards: each of the ideas beside the truth.
     """
 
     heading: str
@@ -107,7 +107,7 @@ class Panel:
     done: bool = False
     is_open: bool = False
     retry: bool = False
-    board: IdeaBoard | None = None
+    boards: tuple[IdeaBoard, ...] = ()
 
 
 def panel(now: Round, step: int, student: Student, *, told: bool, hint: bool = False) -> Panel:
@@ -207,7 +207,7 @@ def _told(
         "Next" if now.asked or now.ends or question.asks is Asks.EXIT else "To the end",
         right,
         retry=question is now.answered[-1][0],
-        board=decision_board(ideas[0], question, answer, now.trace) if ideas else None,
+        boards=tuple(decision_board(idea, question, answer, now.trace) for idea in ideas),
     )
 
 

@@ -81,7 +81,7 @@ def lesson(qtbot, window):
         qtbot.mouseClick(panel.view.next, LEFT)
     assert not is_shown(window)
     options = panel.session.question.options
-    number = next(number for number, one in enumerate(options) if one.models)
+    number = max(number for number, one in enumerate(options) if one.models)
     press(qtbot, window, KEY.Key_1 + number)
     return panel
 
@@ -106,6 +106,8 @@ def test_a_wrong_answer_shows_the_idea_beside_the_truth(on_idea):
     window = on_idea("level-by-level")
     assert is_shown(window)
     walk = window.walk
+    (hint,) = [label.text() for label in walk.stage.idea.findChildren(QLabel)]
+    assert hint.endswith("≠ is where the two part. The entries above are live.")
     assert walk.path.isVisible()
     assert walk.predict.isVisible()
     model = BY_NAME["level-by-level"]
@@ -237,6 +239,7 @@ def test_large_text_in_the_smallest_window_scrolls(qtbot, on_idea):
     idea = window.walk.stage.idea
     band = idea.canvas.layout_at(idea.canvas.width(), idea.canvas.height()).band
     assert not idea.back.visibleRegion().isEmpty()
+    assert [label.text() for label in idea.findChildren(QLabel)] == ["Esc"], "no more has room"
     assert idea.canvas.visibleRegion().boundingRect().contains(band.center().toPoint())
     bar = idea.area.verticalScrollBar()
     assert bar.maximum() > 0
@@ -282,6 +285,24 @@ def test_a_wrong_answer_of_a_lesson_shows_it_beside(qtbot, window, lesson):
     assert not is_shown(window)
     assert lesson.view.isVisible(), "the lesson stays"
     assert lesson.session.feedback is not None
+
+
+@pytest.mark.parametrize("key", [KEY.Key_Space, None])
+def test_another_idea_that_says_the_same_is_shown_on_demand(qtbot, window, lesson, key):
+    """Round and round; the link says what comes."""
+    idea = window.walk.stage.idea
+    question = lesson.session.question
+    models = question.judged(lesson.session.chosen).models
+    boards = [idea_board(model, question.subject.semantics, question.scenario) for model in models]
+    assert len(boards) == 2
+    for shown, following in ((0, 1), (1, 0), (0, 1)):
+        assert idea.board == boards[shown]
+        assert idea.other.text() == f"Or was it: {boards[following].idea.manner} →"
+        if key is None:
+            qtbot.mouseClick(idea.other, LEFT)
+        else:
+            idea.other.setFocus(Qt.FocusReason.TabFocusReason)
+            press(qtbot, window, key)
 
 
 @pytest.mark.usefixtures("lesson")

@@ -113,7 +113,7 @@ class Teaching(QObject):
         session = self.panel.session
         question, said = session.question, session.feedback
         here = question is not None and question.scenario == self._window.document.scenario
-        self._window.walk.show_answered(said.board if said is not None and here else None)
+        self._window.walk.show_answered(said.boards if said is not None and here else ())
 
     def _ask_to_forget(self) -> None:
         """Forget how far one has come in the lessons, once that is sure."""

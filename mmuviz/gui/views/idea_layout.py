@@ -10,9 +10,9 @@ from mmuviz.gui.views.idea_result_layout import ResultArranging, ResultPlace
 from mmuviz.present.idea_board import Column, IdeaBoard
 from mmuviz.present.idea_rows import Row, Sign
 
-_MARGIN, _GAP, _PAD = 20.0, 44.0, 10.0
+_MARGIN, _GAP, _PAD = 20.0, 44.0, 8.0
 _NAME, _TEXT = 24.0, 22.0
-_ROW, _ROW_MOST = 30.0, 52.0
+_ROW, _ROW_MOST = 28.0, 52.0
 _TO_ROWS, _SHARES, _LOOSE = 0.6, 5, 16.0
 _TALL = 9999.0
 HEAD_LEFT = 27.0

@@ -30,7 +30,7 @@ class IdeaStage(Stack):
         super().__init__(parent)
         self._theme = Theme()
         self._algorithm = algorithm
-        self._told: dict[str, IdeaBoard | None] = {}
+        self._told: dict[str, tuple[IdeaBoard, ...]] = {}
         self.idea: IdeaView | None = None
         self.addWidget(algorithm)
 
@@ -40,18 +40,18 @@ class IdeaStage(Stack):
         if self.idea is not None:
             self.idea.set_theme(theme)
 
-    def tell(self, by: str, board: IdeaBoard | None) -> None:
-        """Show a board; None: the algorithm.
+    def tell(self, by: str, boards: tuple[IdeaBoard, ...]) -> None:
+        """Show the boards of one or more ideas; none: the algorithm.
 
         Args:
             by: who tells it. What one told of before does not come again: the reader may have
                 closed it, and another may have told something since.
-            board: what is told.
+            boards: what is told.
         """
-        if board == self._told.get(by):
+        if boards == self._told.get(by, ()):
             return
-        self._told[by] = board
-        if board is None:
+        self._told[by] = boards
+        if not boards:
             self._close()
             return
         if self.idea is None:
@@ -61,7 +61,7 @@ class IdeaStage(Stack):
             self.idea.set_theme(self._theme)
             self.idea.back_wished.connect(self._close)
             self.addWidget(self.idea)
-        self.idea.show_board(board)
+        self.idea.show_boards(boards)
         self.setCurrentWidget(self.idea)
         self.board_shown.emit(self.idea)
 

@@ -1,7 +1,7 @@
 """A wrong idea beside the truth, in place of the algorithm, until it was understood."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from mmuviz.gui import paint
@@ -11,7 +11,7 @@ from mmuviz.gui.widgets.link import Link
 from mmuviz.gui.widgets.quiet_area import QuietArea
 from mmuviz.present.idea_board import IdeaBoard
 
-_FOOT = "Esc     ≠ is where the two part. The entries above are live."
+_KEY, _MORE = "Esc", "≠ is where the two part. The entries above are live."
 _SCROLLS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -28,17 +28,20 @@ class IdeaView(QWidget):
         """Start empty."""
         super().__init__(parent)
         self._theme = Theme()
-        self.board: IdeaBoard | None = None
+        self._boards: tuple[IdeaBoard, ...] = ()
+        self._at = 0
         self.setAccessibleName("Your idea beside what happens")
         self.canvas = IdeaCanvas()
         self.area = _Area(self.canvas, self)
         self.back = Link("Back to the algorithm", "the board is closed", self)
         self.back.clicked.connect(self.back_wished)
-        self._hint = QLabel(_FOOT, self)
-        self._hint.setWordWrap(True)
+        self.other = Link("", "", self)
+        self.other.clicked.connect(self._on_other)
+        self._hint = QLabel(_KEY, self)
         self._foot = QHBoxLayout()
         self._foot.addWidget(self.back)
         self._foot.addWidget(self._hint, 1)
+        self._foot.addWidget(self.other)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -54,6 +57,7 @@ class IdeaView(QWidget):
         self.canvas.set_theme(theme)
         self.area.set_theme(theme)
         self.back.set_theme(theme)
+        self.other.set_theme(theme)
         self._hint.setFont(theme.font(FontKind.CAPTION))
         palette = self._hint.palette()
         palette.setColor(self._hint.foregroundRole(), theme.color(Role.MUTED))
@@ -61,13 +65,49 @@ class IdeaView(QWidget):
         left = round(theme.px(20) - self.back.overhang)
         self._foot.setContentsMargins(left, round(theme.px(2)), round(theme.px(20)), 0)
         self._foot.setSpacing(round(theme.px(8)))
+        self._fit()
         self.update()
 
-    def show_board(self, board: IdeaBoard) -> None:
-        """Show `board` from its top."""
-        self.board = board
+    @property
+    def board(self) -> IdeaBoard | None:
+        """The board that is shown."""
+        return self._boards[self._at] if self._boards else None
+
+    def show_boards(self, boards: tuple[IdeaBoard, ...]) -> None:
+        """Show the first of `boards`, at least one; the others on demand."""
+        self._boards, self._at = boards, 0
+        self._show()
+
+    def _on_other(self) -> None:
+        self._at = (self._at + 1) % len(self._boards)
+        self._show()
+
+    def _show(self) -> None:
+        """Show the board from its top."""
+        board = self._boards[self._at]
         self.canvas.show_board(board)
         self.setAccessibleDescription(board.spoken)
+        following = self._boards[(self._at + 1) % len(self._boards)]
+        self.other.setVisible(len(self._boards) > 1)
+        word = f"Or was it: {following.idea.manner}"
+        self.other.setText(f"{word} →")
+        self.other.setAccessibleName(f"{word}: another idea that gives the same answer")
+        self.other.updateGeometry()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Say no more than the key where there is no room for a sentence in a line."""
+        words = f"{_KEY}     {_MORE}"
+        links = (self.back, self.other) if len(self._boards) > 1 else (self.back,)
+        taken = sum(link.sizeHint().width() for link in links)
+        room = self.width() - taken - self._theme.px(60)
+        fits = self._theme.width(FontKind.CAPTION, words) <= room
+        self._hint.setText(words if fits else _KEY)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the sentence fit."""
+        super().resizeEvent(event)
+        self._fit()
         self._on_range_changed()
 
     def _on_range_changed(self) -> None:

@@ -131,7 +131,7 @@ class PredictView(QWidget):
         for idea in self.ideas:
             idea.fails_wished.connect(self.fails_wished)
             self._add(idea)
-        if panel.rule and panel.board is None:  # else it stands below the board
+        if panel.rule and not panel.boards:  # else it stands below the board
             self._add(self._rule())
         self._column.addStretch(1)
         self._show_foot()

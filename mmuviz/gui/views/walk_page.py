@@ -114,11 +114,11 @@ class WalkPage(Page):
         if panel is not None:
             self.predict.show_panel(panel)
         self.side.setCurrentIndex(int(panel is not None))
-        self.stage.tell(_PREDICTED, panel.board if panel is not None else None)
+        self.stage.tell(_PREDICTED, panel.boards if panel is not None else ())
 
-    def show_answered(self, board: IdeaBoard | None) -> None:
-        """Show a wrong idea of a lesson's answer beside the truth; None: there is none."""
-        self.stage.tell(_ANSWERED, board)
+    def show_answered(self, boards: tuple[IdeaBoard, ...]) -> None:
+        """Show the ideas behind a lesson's answer beside the truth, where there are any."""
+        self.stage.tell(_ANSWERED, boards)
 
     def show_side(self, *, shown: bool) -> None:
         """Show or hide listing and walker: beside a lesson the algorithm needs their room."""
