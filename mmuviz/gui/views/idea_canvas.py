@@ -17,6 +17,7 @@ from mmuviz.gui.views.idea_layout import (
     Layout,
     RowPlace,
     row_kind,
+    row_words,
 )
 from mmuviz.gui.views.idea_result_layout import ResultPlace, big_kind
 from mmuviz.present.bit_marks import BitMark
@@ -169,7 +170,7 @@ class IdeaCanvas(QWidget):
         self._sign(painter, row.sign, QPointF(place.sign, middle))
         painter.setFont(theme.font(row_kind(row)))
         painter.setPen(theme.color(Role.MUTED if row.sign in _MUTED else Role.TEXT))
-        painter.drawText(place.words, paint.WRAP, row.text)
+        painter.drawText(place.words, paint.WRAP, row_words(row))
 
     def _sign(self, painter: QPainter, sign: Sign, center: QPointF) -> None:
         theme, px = self._theme, self._theme.px

@@ -54,6 +54,11 @@ class Layout:
     height: float
 
 
+def row_words(row: Row) -> str:
+    """Return the words of a row; no line ends within `U = 0`."""
+    return row.text.replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
+
+
 def row_kind(row: Row) -> FontKind:
     """Return in which font the words of a row are set."""
     return FontKind.STRONG if row.sign in STRONG_ROW else FontKind.BODY
@@ -142,7 +147,7 @@ class Arranging:
         sign = left + px(_NAME) + self._names + px(_TEXT)
         start = sign + px(_TEXT)
         room = QRectF(start, top, left + width - start, _TALL)
-        words = self._theme.metrics(row_kind(row)).boundingRect(room, paint.WRAP, row.text)
+        words = self._theme.metrics(row_kind(row)).boundingRect(room, paint.WRAP, row_words(row))
         words.setLeft(start)
         words.setWidth(room.width())
         return RowPlace(QRectF(left, top, width, 0), sign, words)
