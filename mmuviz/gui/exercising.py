@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mmuviz.present.marked import Marked
 
 _SEEDS = 10_000  # short enough to be said aloud
-_HAND_IN, _DROP = "Hand in", "Drop it"
+_HAND_IN, _DROP, _SEE = "Hand in", "Drop it", "See the report"
 _STAY = (
     *VIEWS,
     "exercises",
@@ -81,6 +81,7 @@ class Exercising(QObject):
         page.asked.hand_in_wished.connect(self._ask_to_hand_in)
         page.asked.drop_wished.connect(self._ask_to_drop)
         page.session.handed_in.connect(self._keep)
+        page.session.clock.ran_out.connect(self._on_ran_out)
         page.told.walk_wished.connect(self._open_walk)
         page.told.smallest_wished.connect(window.commands.predicting.open_smallest)
         page.told.answers_wished.connect(self._save_answers)
@@ -166,6 +167,16 @@ class Exercising(QObject):
             file.keep(student)
         except OSError as problem:
             self._window.files.tell("The answers are not kept in the record", problem)
+
+    def _on_ran_out(self) -> None:
+        """Say that the time is up to who looks at something else."""
+        if self._window.visits.guest is not self.page:
+            text = "The time is up: the set was handed in as it stood."
+            self._asker.ask(Question("Exercises", text, answers=("Later", _SEE)), self._see)
+
+    def _see(self, answer: str) -> None:
+        if answer == _SEE:
+            self.exercises()
 
     def _open_walk(self) -> None:
         """Open the question in the Walk view, at its end, unless unsaved work is to be kept."""

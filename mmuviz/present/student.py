@@ -35,7 +35,7 @@ class Given:
     Attributes:
         time: when, ISO 8601 with the zone, to the second.
         semantics: whose walk was asked about.
-        asked: what was asked: the value of an `Asks`.
+        asked: what was asked: the value of an `Asks`, or `exercise` for a question of a set.
         right: whether it was right.
         ideas: the names of the wrong ideas that say the same; none for a right answer.
         offered: the names of those that were on offer.

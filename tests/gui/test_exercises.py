@@ -358,6 +358,27 @@ def test_tables_and_marks_scroll_by_keys(qtbot, window, asked, asker):
     assert bar.value() > 0
 
 
+def test_tab_goes_as_one_reads(qtbot, window, page, asked, asker):
+    """The boxes, the lines, the button; in a report the links, then the button. Enter goes on."""
+    stops = [asked.strip, *(field.edit for field in asked.fields), asked.next, asked.hand_in]
+    asked.strip.setFocus()
+    for stop in stops:
+        assert window.focusWidget() is stop
+        press(qtbot, window, KEY.Key_Tab)
+    asked.strip.setFocus()
+    press(qtbot, window, KEY.Key_Return)
+    assert window.focusWidget() is asked.fields[0].edit
+    question, idea = with_one_idea()
+    told = hand_in_all(qtbot, window, asker, {question.number: idea_texts(question, idea)})
+    told.walk.setFocus()
+    for stop in (told.walk, told.boxes[0].link, told.next, told.again):
+        assert window.focusWidget() is stop
+        press(qtbot, window, KEY.Key_Tab)
+    told.strip.setFocus()
+    press(qtbot, window, KEY.Key_Return)
+    assert page.session.drill.at == question.number
+
+
 # Handing in.
 
 
@@ -574,14 +595,17 @@ def test_the_time_is_shown_and_ends_the_set(qtbot, window, page, timed, time):
     assert page.told.isVisible()
 
 
+@pytest.mark.parametrize("answer", ["Later", "See the report"])
 @pytest.mark.usefixtures("timed")
-def test_the_time_goes_on_elsewhere(qtbot, window, page, time):
-    """And the report waits."""
+def test_the_time_goes_on_elsewhere(qtbot, window, page, *, time, asker, answer):
+    """That it is up is said there, and the report waits."""
     press(qtbot, window, KEY.Key_Escape)
     assert not page.isVisible()
     time.seconds += 1201
+    asker.answers = [answer]
     page.session.clock.tick()
-    assert window.teaching.panel.isVisible()
+    assert asker.questions[-1].text == "The time is up: the set was handed in as it stood."
+    assert page.isVisible() is (answer != "Later")
     qtbot.keyClick(window, KEY.Key_0, ALT)
     assert page.told.isVisible()
     assert window.focusWidget() is page.told.next

@@ -1,5 +1,7 @@
 """A set that is being answered: the question, a line a part, the time, and the way on."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -20,6 +22,7 @@ from mmuviz.present.exercise_words import set_name
 from mmuviz.present.sheet_words import asked
 
 _QUESTIONS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _KEYS = "Enter  next     PgUp, PgDn  other questions     Esc  lessons; the set waits"
 
 
@@ -94,6 +97,9 @@ class QuestionView(QWidget):
         spec = self._session.drill.spec
         meanings = [meaning for _part, meaning in asked(spec)]
         self.fields = [self._made(*each) for each in zip(spec.parts, meanings, strict=True)]
+        stops = [self.strip, *(field.edit for field in self.fields), self.next]
+        for stop, after in pairwise(stops):
+            QWidget.setTabOrder(stop, after)
         self.time.setVisible(self._session.clock.runs)
         self._on_question_changed()
 
@@ -176,8 +182,11 @@ class QuestionView(QWidget):
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Act on a key that nobody else wanted; False where it means nothing here."""
-        way = _QUESTIONS.get(Qt.Key(event.key()))
-        if way is None:
+        key = Qt.Key(event.key())
+        if key in _QUESTIONS:
+            self._session.go(_QUESTIONS[key])
+        elif key in _ENTER:
+            self.enter()
+        else:
             return self.sheet.take_key(event)
-        self._session.go(way)
         return True

@@ -1,5 +1,7 @@
 """A set that was handed in: its points, and question by question what was right and why."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -20,6 +22,7 @@ from mmuviz.present.exercise_words import set_name
 from mmuviz.present.lesson_feedback import Feedback
 
 _QUESTIONS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _KEYS = "Enter, PgDn  next question     PgUp  the one before     Esc  lessons; the report waits"
 
 
@@ -129,6 +132,9 @@ class ReportView(QWidget):
             box.opened.connect(self.smallest_wished)
             self._told.addWidget(box)
             self.boxes.append(box)
+        stops = [self.walk, *(box.link for box in self.boxes), self.next]
+        for stop, after in pairwise(stops):
+            QWidget.setTabOrder(stop, after)
 
     def _on_next(self) -> None:
         drill = self._session.drill
@@ -136,10 +142,13 @@ class ReportView(QWidget):
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Act on a key that nobody else wanted; False where it means nothing here."""
-        way = _QUESTIONS.get(Qt.Key(event.key()))
-        if way is None:
+        key = Qt.Key(event.key())
+        if key in _QUESTIONS:
+            self._session.go(_QUESTIONS[key])
+        elif key in _ENTER:
+            self._on_next()
+        else:
             return self.sheet.take_key(event)
-        self._session.go(way)
         return True
 
 
