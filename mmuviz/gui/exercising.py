@@ -183,22 +183,22 @@ class Exercising(QObject):
         page, window = self._shown, self._window
         shown, semantics = page.told.shown, page.session.drill.spec.semantics
         opened = Opened(shown.scenario, "exercise", semantics=semantics)
-        window.files.replace_all(opened, partial(self._show_walk, shown.board))
+        window.files.replace_all(opened, partial(self._show_walk, shown.boards))
 
-    def _show_walk(self, board: "IdeaBoard | None", opened: Opened) -> None:
-        """Show the end of a walk, and the idea behind a wrong answer beside it."""
+    def _show_walk(self, boards: "tuple[IdeaBoard, ...]", opened: Opened) -> None:
+        """Show the end of a walk, and the ideas behind a wrong answer beside it."""
         window = self._window
         window.show_view("view_walk")
         window.session.last()
-        window.walk.show_answered(None)  # the reader may have closed it the last time
-        window.walk.show_answered(board)
-        self._told_of = opened.scenario if board is not None else None
+        window.walk.show_answered(())  # the reader may have closed it the last time
+        window.walk.show_answered(boards)
+        self._told_of = opened.scenario if boards else None
 
     def _on_scenario_changed(self, scenario: Scenario) -> None:
-        """Take the idea away: it says nothing of another state."""
+        """Take the ideas away: they say nothing of another state."""
         if self._told_of is not None and scenario != self._told_of:
             self._told_of = None
-            self._window.walk.show_answered(None)
+            self._window.walk.show_answered(())
 
     def _save_answers(self) -> None:
         self._asker.save_path("Save answers", "answers.txt", "Answers (*.txt)", self._write_answers)

@@ -62,9 +62,9 @@ class QuestionReport:
     scenario: Scenario
 
     @property
-    def board(self) -> IdeaBoard | None:
-        """The idea behind what is wrong, beside the truth; None without one."""
-        return self.told[0].board
+    def boards(self) -> tuple[IdeaBoard, ...]:
+        """Each idea that what is wrong may come of, beside the truth."""
+        return tuple(board for one in self.told for board in one.boards)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def _told(mark: QuestionMark, points: str) -> Iterator[Feedback]:
             words.source,
             rule if place else f"{why}\n\n{rule}",
             idea.model,
-            idea_board(idea.model, question.semantics, question.scenario),
+            (idea_board(idea.model, question.semantics, question.scenario),),
         )
 
 

@@ -69,8 +69,8 @@ def test_an_idea_is_named_with_its_rule():
     )
     assert told.text.startswith(words.wrong)
     assert told.why.endswith(f"The rule: {words.rule}")
-    assert (one.board, said.questions[0].board) == (told.board, said.questions[0].told[0].board)
-    assert one.board.rule == words.rule
+    (board,) = one.boards
+    assert (board.rule, told.boards) == (words.rule, one.boards)
     assert told.headline == f"{5 - len(idea.wrong)} of 5 points."
     wrong = {row.part: row for row in one.rows if not row.right}
     assert wrong.keys() == {part.value for part in idea.wrong}
@@ -162,5 +162,7 @@ def test_every_idea_has_its_board(semantics, mode, level):
         }
         said = report(spec, mark_answers("a", "", (), questions, given), in_time=True)
         for number in given:
-            board = said.questions[number - 1].board
-            assert board.idea.rows[board.parts] != board.truth.rows[board.parts]
+            one = said.questions[number - 1]
+            assert len(one.boards) == len(one.told)
+            for board in one.boards:
+                assert board.idea.rows[board.parts] != board.truth.rows[board.parts]
