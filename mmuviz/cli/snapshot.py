@@ -13,8 +13,9 @@ _LARGEST = 8192
 FORMATS = (".png", ".svg")
 BAD_NAME = "found this name for a picture, expected one in .png or .svg"
 _EXAMPLE = """\
-example:
+examples:
   mmuviz snapshot default --out walk.png --theme dark --step 13 --size 1440x900
+  mmuviz snapshot --out lesson.png --lesson 11 --answer 0x5
 """
 
 
@@ -27,7 +28,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         epilog=_EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("file", metavar="FILE", help=FILE_HELP)
+    parser.add_argument("file", nargs="?", default="default", metavar="FILE", help=FILE_HELP)
     parser.add_argument("--out", type=Path, required=True, help="the picture: .png or .svg")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument(
@@ -38,6 +39,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     parser.add_argument(
         "--view", default="walk", metavar="NAME", help="walk (default), compare, exits, …"
+    )
+    lesson = parser.add_argument_group("lessons", "the Lessons view, whatever FILE holds")
+    lesson.add_argument("--lesson", type=int, metavar="N", help="this lesson")
+    lesson.add_argument("--screen", type=int, metavar="K", help="this screen of it (default: 1)")
+    lesson.add_argument(
+        "--answer",
+        metavar="VALUE",
+        help="answer what is asked there (default screen: the first question)",
     )
     add_dump_options(parser)
     parser.set_defaults(run=run)
@@ -57,10 +66,15 @@ def run(args: argparse.Namespace, _out: TextIO, _err: TextIO) -> int:
         raise BadInput(args.out, BAD_NAME)
     if not args.out.parent.is_dir():
         raise BadInput(args.out, "the folder does not exist")
+    if args.lesson is None and (args.screen, args.answer) != (None, None):
+        raise BadInput(None, "--screen and --answer: expected --lesson N with them")
     opened = open_named(args.file, args)
-    snapshot = gui_module("snapshot")
+    snapshot, lesson = gui_module("snapshot"), None
+    if args.lesson is not None:
+        wish = gui_module("lessons.pictured").LessonWish
+        lesson = wish(args.lesson, args.screen, args.answer)
     try:
-        snapshot.take(opened, args.out, args.theme, args.step, args.size, args.view)
+        snapshot.take(opened, args.out, args.theme, args.step, args.size, args.view, lesson)
     except IndexError as problem:
         raise BadInput(None, f"--step {args.step}: {problem}") from problem
     except LookupError as problem:

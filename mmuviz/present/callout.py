@@ -1,7 +1,7 @@
 """What a lesson points at, on the path: the entry, the bit that counts, and a few words."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from mmuviz.core.events import Anchor
@@ -52,7 +52,13 @@ class Callout:
 
 
 def callout(place: "Place") -> Callout | None:
-    """Return what to point at for a place of a lesson; None where it is no entry of the path."""
+    """Return what to point at for a place of a lesson; None where it is no entry of the path.
+
+    From the end it is what decided.
+    """
+    if place.decides is not None:
+        decided = callout(place.decides)
+        return None if decided is None else replace(decided, step=place.step)
     if not place.say or place.target is None or place.stage is not Stage.WALK:
         return None
     event = record(place.semantics, place.scenario).events[place.step - 1]

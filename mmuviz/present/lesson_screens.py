@@ -36,6 +36,7 @@ class Place:
         target: the point of the algorithm; None for the start, or the end.
         at_end: at the end, where there is no target.
         say: what is to be seen there, Markdown; may be empty.
+        decides: the place that is pointed at from the end, where it decided; None: none is.
     """
 
     scenario: Scenario
@@ -44,6 +45,7 @@ class Place:
     target: Target | None = None
     at_end: bool = False
     say: str = ""
+    decides: "Place | None" = None
 
     @property
     def step(self) -> int:
@@ -218,12 +220,22 @@ def point_place(point: PointBlock, scenario: Scenario) -> Place:
     return Place(scenario, target.semantics, target.stage, target, say=point.say)
 
 
-def answer_place(question: Question) -> Place:
-    """Return where the window shows the answer: the check that is asked about, else the end."""
+def answer_place(question: Question, blocks: tuple[TextBlock | PointBlock, ...] = ()) -> Place:
+    """Return where the window shows the answer: the check that is asked about, else the end.
+
+    Args:
+        question: what was asked.
+        blocks: what stands on its screen: the last place of the same walk is pointed at too.
+    """
     subject, scenario = question.subject, question.scenario
     if subject.topic is Topic.CHECK and subject.anchor is not None:
         target = Target(subject.semantics, subject.anchor, subject.level)
         if target.step(scenario) is not None:
             return Place(scenario, subject.semantics, target=target)
     stage = Stage.EXITS if subject.topic in _BEHIND else Stage.WALK
-    return Place(scenario, subject.semantics, stage, at_end=True)
+    same = (
+        point_place(point, scenario)
+        for point in reversed(_points(blocks))
+        if point.target.semantics is subject.semantics and point.target.stage is stage
+    )
+    return Place(scenario, subject.semantics, stage, at_end=True, decides=next(same, None))

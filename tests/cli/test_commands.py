@@ -12,6 +12,7 @@ import pytest
 
 from mmuviz.cli import main
 from mmuviz.cli.main import run
+from mmuviz.gui.lessons.pictured import LessonWish
 from mmuviz.resources import asset
 from mmuviz.sources.problems import BadInput
 
@@ -337,6 +338,8 @@ class TestSnapshot:
             (["--out", "/nowhere/x.png"], "the folder does not exist"),
             (["--out", "x.png", "--size", "9x9"], "expected a size such as 1440x900"),
             (["--out", "x.png", "--size", "9999x100"], "expected a size such as 1440x900"),
+            (["--out", "x.png", "--screen", "2"], "expected --lesson N with them"),
+            (["--out", "x.png", "--answer", "0x5"], "expected --lesson N with them"),
         ],
     )
     def test_bad_input(self, arguments, says, capsys):
@@ -362,11 +365,19 @@ class TestSnapshot:
         out = tmp_path / "x.svg"
         arguments = ["snapshot", "default", "--out", str(out), "--size", "1280x720", "--step"]
         assert mmuviz(*arguments, "3") == (0, "", "")
-        assert taken == [("Linux, a copy-on-write page", out, "light", 3, (1280, 720), "walk")]
+        picture = ("Linux, a copy-on-write page", out, "light", 3, (1280, 720), "walk")
+        assert taken == [(*picture, None)]
         status, _out, err = mmuviz(*arguments, "99")
         assert (status, err) == (2, "mmuviz: --step 99: the walk has steps 0 to 18, not 99\n")
         status, _out, err = mmuviz(*arguments, "3", "--view", "wlak")
         assert (status, err) == (2, 'mmuviz: --view: there is no view "wlak"\n')
+        lessons = ["snapshot", "--out", str(out), "--lesson", "11"]
+        assert mmuviz(*lessons, "--answer", "0x5") == (0, "", "")
+        assert mmuviz(*lessons, "--screen", "2") == (0, "", "")
+        assert [how[-1] for how in taken[1:]] == [
+            LessonWish(11, None, "0x5"),
+            LessonWish(11, 2, None),
+        ]
 
 
 class TestWindow:

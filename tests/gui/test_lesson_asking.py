@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from mmuviz.core.lessons.target import Stage
 from mmuviz.core.trace import Semantics
+from mmuviz.gui.theme import Role
 from mmuviz.present.predict_panel import Mark
 
 LEFT = Qt.MouseButton.LeftButton
@@ -390,7 +391,9 @@ def test_a_place_is_framed_and_said_under_its_bit(qtbot, window, panel, at):
     assert not path.callout.isVisible()
     qtbot.mouseClick(content.points[1], LEFT)
     press(qtbot, window, lesson_key(panel.session, right=True))
-    assert not path.callout.isVisible(), "the answer is elsewhere"
+    assert window.session.step == window.session.last_step
+    assert path.callout.words, "what decided is seen beside the answer too"
+    assert [row.fill for row in content.points] == [None, Role.CURRENT]
 
 
 def test_where_there_is_no_room_the_frame_stays(qtbot, window, at):

@@ -1,6 +1,7 @@
 """Lessons beside the live window, by keys and mouse: read, answered, constructed, remembered."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -15,6 +16,7 @@ from mmuviz.core.trace import Semantics
 from mmuviz.gui.actions import ACTIONS, LESSONS
 from mmuviz.gui.lessons.choice_row import ChoiceRow
 from mmuviz.gui.lessons.markdown_text import MarkdownText
+from mmuviz.gui.lessons.pictured import LessonWish, show_lesson
 from mmuviz.gui.lessons.session import FILE
 from mmuviz.gui.main_window import MainWindow
 from mmuviz.gui.paint import Disc
@@ -24,6 +26,7 @@ from mmuviz.present.lesson_page import QuestionBlock
 from mmuviz.resources import asset, storylines
 from mmuviz.sources.open_file import open_file
 from mmuviz.sources.opened import LESSON
+from mmuviz.sources.problems import BadInput
 
 LEFT = Qt.MouseButton.LeftButton
 ALT = Qt.KeyboardModifier.AltModifier
@@ -632,3 +635,46 @@ def test_the_live_check_speaks_of_what_is_asked(panel, at):
         asked = panel.session.screen.asked
         assert isinstance(asked, QuestionBlock)
         assert bool(content.options) is not bool(content.line)
+
+
+# Pictures from the command line.
+
+
+def test_a_lesson_is_shown_for_a_picture(window):
+    """A screen, or the first question with its answer."""
+    session = window.teaching.panel.session
+    show_lesson(window, LessonWish(2))
+    assert (session.number, session.screen.number) == (2, 1)
+    show_lesson(window, LessonWish(2, 3))
+    assert session.screen.number == 3
+    show_lesson(window, LessonWish(ORDER, answer="0x5"))
+    assert session.screen.item == 1
+    assert not session.feedback.right
+    show_lesson(window, LessonWish(1, 3, "4"))
+    assert session.feedback.right
+
+
+@pytest.mark.parametrize(
+    ("wish", "says"),
+    [
+        (LessonWish(0), "--lesson 0: there are lessons 1 to 13"),
+        (LessonWish(14), "--lesson 14: there are"),
+        (LessonWish(1, 0), "--screen 0: the lesson has screens 1 to"),
+        (LessonWish(1, 99), "--screen 99: the lesson has screens 1 to"),
+        (LessonWish(1, 1, "4"), "--answer: screen 1 asks nothing"),
+        (LessonWish(ORDER, answer="much"), "--answer much: expected an error code"),
+    ],
+)
+def test_what_no_lesson_has_is_said(window, wish, says):
+    """By the option that asks for it."""
+    with pytest.raises(BadInput, match=re.escape(says)):
+        show_lesson(window, wish)
+
+
+def test_a_picture_of_a_lesson_leaves_progress_alone(tmp_path, own_settings):
+    """In a process of its own, as the command line takes it."""
+    out = tmp_path / "lesson.png"
+    command = ["snapshot", "--out", str(out), "--lesson", "11", "--answer", "0x5"]
+    subprocess.run([sys.executable, "-m", "mmuviz", *command], check=True)
+    assert QImage(str(out)).width() == 1440
+    assert not (own_settings / FILE).exists()

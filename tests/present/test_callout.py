@@ -7,7 +7,7 @@ from mmuviz.core.lessons.target import Stage, Target
 from mmuviz.core.trace import Semantics, record
 from mmuviz.present.callout import callout
 from mmuviz.present.lesson_page import PointBlock
-from mmuviz.present.lesson_screens import Place, point_place, screens
+from mmuviz.present.lesson_screens import Place, answer_place, point_place, screens
 from mmuviz.resources import tutorials
 from mmuviz.sources.lesson_file import lesson_files, read_lesson
 
@@ -65,3 +65,17 @@ def test_it_stands_as_long_as_the_walk_is_there():
     cpu = replace(decides.scenario.cpu, wp=not decides.scenario.cpu.wp)
     other = record(decides.semantics, replace(decides.scenario, cpu=cpu))
     assert not decides.is_at(other, decides.step)
+
+
+def test_from_the_end_what_decided_is_pointed_at():
+    """The last place of the same walk, beside the answer; behind the walk there is none."""
+    order = next(one for one in LESSONS if one.name.startswith("11"))
+    screen = next(one for one in screens(order) if one.asked)
+    question = screen.asked.question
+    place = answer_place(question, screen.blocks)
+    assert callout(place).letter == "P"
+    assert callout(place).step == place.step
+    assert callout(answer_place(question)) is None
+    judged = Target(Semantics.HARDWARE, Anchor.JUDGE)
+    nowhere = Place(place.scenario, Semantics.HARDWARE, target=judged, say="Here.")
+    assert callout(replace(place, decides=nowhere)) is None

@@ -20,7 +20,7 @@ from mmuviz.gui.widgets.link import Link
 from mmuviz.present.lesson_feedback import Feedback
 from mmuviz.present.lesson_page import OptionRow, PointBlock, QuestionBlock, TaskBlock
 from mmuviz.present.lesson_rule import lesson_rule
-from mmuviz.present.lesson_screens import tells
+from mmuviz.present.lesson_screens import Place, answer_place, tells
 
 _BACK = "Show the state that is spoken of again"
 _WHO = {
@@ -186,7 +186,7 @@ class ScreenContent(QWidget):
         self.back.setVisible(session.has_left and session.task is None)
         answered = session.feedback is not None
         if not answered:
-            self._mark(self._first_point())
+            self._mark(self._row_of(session.screen.opening))
         for block, row in self._points():
             row.setVisible(answered or not tells(block, session.screen.asked))
         asked = session.screen.asked
@@ -204,16 +204,18 @@ class ScreenContent(QWidget):
         self.feedback.show_feedback(self._said())
         if was_hidden and not self.feedback.isHidden():
             self.sight_wished.emit(self.feedback)
+            if session.question is not None:
+                self._mark(self._row_of(answer_place(session.question, session.screen.blocks)))
 
     def _points(self) -> Iterator[tuple[PointBlock, ChoiceRow]]:
         """Yield the places with their rows."""
         blocks = (one for one in self._session.screen.blocks if isinstance(one, PointBlock))
         return zip(blocks, self.points, strict=True)
 
-    def _first_point(self) -> ChoiceRow | None:
-        """Return the row of the place at which the window starts."""
-        target = self._session.screen.opening.target
-        return next((row for block, row in self._points() if block.target == target), None)
+    def _row_of(self, place: Place) -> ChoiceRow | None:
+        """Return the row of the place that the window shows, or points at from the end."""
+        shown = place.decides or place
+        return next((row for block, row in self._points() if block.target == shown.target), None)
 
     def _judge(self, option: OptionRow, row: ChoiceRow, asked: QuestionBlock) -> None:
         session = self._session

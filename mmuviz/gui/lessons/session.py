@@ -136,6 +136,11 @@ class LessonSession(QObject):
         return self._at == len(self._screens) - 1
 
     @property
+    def count(self) -> int:
+        """The number of the lesson's screens."""
+        return len(self._screens)
+
+    @property
     def is_first(self) -> bool:
         """Whether the screen is the lesson's first."""
         return self._at == 0
@@ -186,7 +191,7 @@ class LessonSession(QObject):
         self.chosen, self.feedback = value, feedback(question, value)
         self._remember(self.progress.answered(self.screen.id, right=self.feedback.right))
         self.answer_changed.emit()
-        self.place_wished.emit(answer_place(question))
+        self.place_wished.emit(answer_place(question, self.screen.blocks))
 
     def retry(self) -> None:
         """Take the answer back, or the edits of a task."""
