@@ -338,3 +338,22 @@ def test_the_mode_and_the_lesson_do_not_close_the_board_of_one_another(window):
     """A step of the predicted walk tells nothing; the lesson's board stays."""
     window.walk.show_panel(None)
     assert is_shown(window)
+
+
+def test_an_idea_about_the_walk_beside_a_lesson_goes_with_the_way_back(qtbot, window):
+    """A question of the walk stands in the lesson's place; its board in that of the algorithm."""
+    qtbot.keyClick(window, KEY.Key_9, ALT)
+    panel = window.teaching.panel
+    qtbot.mouseClick(panel.list.rows[10], LEFT)
+    while not is_shown(window):
+        press(qtbot, window, KEY.Key_Right)
+        asked = window.predicting._round.asked
+        if asked.known == window.session.step:
+            wrong = [number for number, one in enumerate(asked.choices) if one.ideas]
+            right = [repr(one.answer) for one in asked.choices].index(repr(asked.right))
+            press(qtbot, window, KEY.Key_1 + (wrong[0] if wrong else right))
+    assert panel.walk.isVisible()
+    assert window.walk.stage.idea.board.truth.title == "After the change"
+    qtbot.mouseClick(panel.walk.predict.leave, LEFT)
+    assert panel.view.isVisible()
+    assert not is_shown(window)

@@ -51,6 +51,7 @@ class Teaching(QObject):
         panel.session.place_wished.connect(self._stand_at)
         panel.session.answer_changed.connect(self._show_idea)
         panel.session.screen_changed.connect(self._show_idea)
+        panel.walk.back_wished.connect(self._window.walk.stage.close_board)
         panel.session.solution_wished.connect(partial(document.edit, "Solution"))
         self._asking.connect_panel(panel)
         return panel

@@ -52,20 +52,20 @@ class IdeaStage(Stack):
             return
         self._told[by] = boards
         if not boards:
-            self._close()
+            self.close_board()
             return
         if self.idea is None:
             from mmuviz.gui.views.idea_view import IdeaView  # noqa: PLC0415  # the start is quick
 
             self.idea = IdeaView(self)
             self.idea.set_theme(self._theme)
-            self.idea.back_wished.connect(self._close)
+            self.idea.back_wished.connect(self.close_board)
             self.addWidget(self.idea)
         self.idea.show_boards(boards)
         self.setCurrentWidget(self.idea)
         self.board_shown.emit(self.idea)
 
-    def _close(self) -> None:
+    def close_board(self) -> None:
         """Show the algorithm; what has the keyboard in the board hands it to the window."""
         if self.idea is not None and self.idea.isAncestorOf(self.window().focusWidget()):
             self.setFocus()
