@@ -102,16 +102,17 @@ def decision_board(
         return board
     in_words = question.asks is Asks.CHECK
     said, right = (answer_text(question, one, trace.scenario) for one in (answer, question.right))
-    rows = board.truth.rows
+    told, rows = board.idea.rows, board.truth.rows
     if question.right is Way.ON and question.level is not None:
         shown = trace.scenario.cpu.mode.levels.index(question.level) + 1
         hidden = [replace(row, sign=Sign.OPEN, text="not shown yet") for row in rows[shown:]]
-        rows = (*rows[:shown], *hidden)
+        rows = (*rows[:shown], *hidden[:1])  # how many there are tells where the walk ends
+        told = told[: len(rows)]
     idea = Result(said[0], (), FALSE, right=False, in_words=in_words)
     truth = Result(right[0], (), right[1] or "what happens", right=True, in_words=in_words)
     return replace(
         board,
-        idea=replace(board.idea, result=idea),
+        idea=replace(board.idea, rows=told, result=idea),
         truth=replace(board.truth, rows=rows, result=truth),
     )
 
