@@ -66,6 +66,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _A("slower", "&Walk", "Slo&wer", "Run with fewer steps a second", ("Ctrl+,",)),
     _A("predict", "&Walk", "-Predi&ct, then reveal", "Be asked before each decision of the walk; 1 to 4 answer, Escape leaves", (), ("P",), group="toggle"),
     _A("go_to_address", "&Walk", "-&Address…", "Type an address or a label", ("Ctrl+G",)),
+    _A("go_to_entry", "&Walk", "Entr&y", "Give the keyboard to the entry that the walk is at: a letter flips its flag", ("Ctrl+T",)),
     _A("jump", "&Walk", "&Jump to an index…", "Show any entry of a table: type its index", ("Ctrl+J",)),
     _A("show_in_atlas", "&Walk", "Show &in the atlas", "Mark the open scenario among all states of its mode", ("Ctrl+Shift+A",)),
     _A("before", "&Walk", "-bef&ore the change", "Walk as KVM did before the change", ("Ctrl+1",), group="semantics"),
@@ -137,7 +138,7 @@ def make_actions(
 PREDICT_KEYS = (
     ("1, 2, 3, 4", "Answer"),
     ("Return", "Go to the next question"),
-    ("R", "Take the answer back"),
+    ("R", "Take the answer back; once all is answered: ask the same walk again"),
     ("H", "The rule, and where it stands: before an answer it is a hint"),
     ("Esc", "Close the board of a wrong idea; else leave: all of the walk is shown again"),
 )
@@ -185,8 +186,9 @@ LESSON_KEYS = (
     ("R", "Try again"),
     ("H", "The rule, and where it stands: before an answer it is a hint"),
     ("P", "Let the walk beside ask before each decision, or just step; Esc leaves its question"),
-    ("Backspace", "The screen before"),
-    ("Up, Down", "Scroll, then over the rows; in the list: over the lessons"),
+    ("Backspace", "The screen before; from a state that shows where an idea fails: back"),
+    ("Up, Down", "Scroll, then over the rows; in the list: over the lessons, also Home, End"),
+    ("Ctrl+T, Ctrl+G", "For a task: to the entries, to the address"),
     (
         "Esc",
         "Close the board of a wrong idea; else the list of all lessons; Alt+9 gives the keyboard back to the lesson",
@@ -217,25 +219,36 @@ STORY_KEYS = (
 """What keys do while a storyline plays."""
 
 
-def key_list() -> str:
-    """Return the printed key list: a line an action that has keys, then those of a table."""
-    rows = [(spec.key_text, spec.text, spec.tip) for spec in ACTIONS if spec.key_text]
-    tables = (
-        ("a prediction", PREDICT_KEYS),
-        ("a table", TABLE_KEYS),
-        ("a guest program", PROGRAM_KEYS),
-        ("the atlas", ATLAS_KEYS),
-        ("a list to verify", VERIFY_KEYS),
-        ("a storyline", STORY_KEYS),
-        ("a lesson", LESSON_KEYS),
-        ("an exercise", EXERCISE_KEYS),
-    )
-    within = [(keys, where, does) for where, table in tables for keys, does in table]
-    width = max(len(row[0]) for row in (*rows, *within))
-    lines = [
-        f"{keys:{width}}  {text.strip('-').replace('&', '').rstrip('…')}: {tip}"
-        for keys, text, tip in rows
+_EVERYWHERE = "Everywhere"
+_PARTS = (
+    ("In a lesson", LESSON_KEYS, (LESSONS,)),
+    ("In an exercise", EXERCISE_KEYS, (LESSONS,)),
+    ("In a prediction", PREDICT_KEYS, ("view_walk", LESSONS)),
+    ("In a table of the path", TABLE_KEYS, ("view_walk", LESSONS)),
+    ("In a guest program", PROGRAM_KEYS, ("view_exits",)),
+    ("In the atlas", ATLAS_KEYS, ("view_atlas",)),
+    ("In a list to verify", VERIFY_KEYS, ("view_verify",)),
+    ("In a storyline", STORY_KEYS, ()),
+)
+"""Where keys mean more than everywhere: the place, its keys, and the views that have it."""
+
+
+def key_list(view: str = "") -> str:
+    """Return the key list as Markdown: the open view's own keys, then all actions, then the rest.
+
+    Args:
+        view: the action name of the view that is open.
+    """
+    actions = [
+        (spec.key_text, f"{spec.text.strip('-').replace('&', '').rstrip('…')}: {spec.tip}")
+        for spec in ACTIONS
+        if spec.key_text
     ]
+    here = [(where, keys) for where, keys, views in _PARTS if view in views]
+    rest = [(where, keys) for where, keys, views in _PARTS if view not in views]
+    parts = [*here, (_EVERYWHERE, actions), *rest]
     return "\n".join(
-        [*lines, *(f"{keys:{width}}  In {where}: {does}" for keys, where, does in within)]
+        f"## {where}\n\n| Keys | What they do |\n|---|---|\n"
+        + "".join(f"| {keys} | {does} |\n" for keys, does in table)
+        for where, table in parts
     )

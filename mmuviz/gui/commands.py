@@ -7,7 +7,7 @@ from operator import methodcaller
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 
 from mmuviz.core.load import LoadFault, load_cr3
@@ -250,6 +250,16 @@ class Commands(QObject):
         """Put the cursor where the address is typed."""
         self._window.question.address.setFocus()
         self._window.question.address.selectAll()
+
+    def go_to_entry(self) -> None:
+        """Give the keyboard to the entry that the walk is at, also beside a lesson."""
+        window = self._window
+        if window.page is not window.walk:
+            window.show_beside("view_walk")
+        if window.page is not window.walk:
+            window.show_view("view_walk")
+        window.walk.path.clearFocus()
+        window.walk.path.setFocus(Qt.FocusReason.TabFocusReason)
 
     def jump(self) -> None:
         """Ask which entry of a table to show."""

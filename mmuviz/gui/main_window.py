@@ -145,12 +145,15 @@ class MainWindow(QMainWindow):
         self.visits.end()
         self.present(on=False)
         self.stepper.pause()
+        by_tabs = self.tabs.hasFocus()
         self._view = name
         self._show_chosen()
         self.tabs.show_view(name)
         self.actions_by_name[name].setChecked(True)
         self._show_current(self.session.frame)
         self.teaching.show(shown=name == LESSONS)
+        if self.tabs.hasFocus() and not by_tabs:
+            self._body.setFocus()  # Qt gave the keyboard on from what is hidden now
 
     def show_beside(self, name: str) -> None:
         """Show the view of the action `name` beside the lessons."""

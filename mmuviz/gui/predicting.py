@@ -141,6 +141,8 @@ class Predicting(QObject):
             self.answer(_DIGITS[known])
         elif known in _ENTER:
             self.proceed()
+        elif known is Qt.Key.Key_R and self._panel is not None and self._panel.done:
+            self.again()
         elif known is Qt.Key.Key_R:
             self.retry()
         elif known is Qt.Key.Key_H:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from mmuviz.gui.actions import ACTIONS, key_list
+from mmuviz.gui.actions import ACTIONS, VIEWS, key_list
 from mmuviz.gui.dialogs.explain import ExplainDialog
 from mmuviz.gui.dialogs.pick import Choice, PickDialog
 from mmuviz.gui.dialogs.second_opinion import OpinionDialog
@@ -91,8 +91,10 @@ class Tools(QObject):
         TextDialog("Glossary and sources", glossary(), self._window).open()
 
     def keys(self) -> None:
-        """All keys."""
-        TextDialog("Keys", f"```\n{key_list()}\n```", self._window).open()
+        """All keys, those of the open view first."""
+        actions = self._window.actions_by_name
+        shown = next(name for name in VIEWS if actions[name].isChecked())
+        TextDialog("Keys", key_list(shown), self._window).open()
 
     def about(self) -> None:
         """Version and licences."""

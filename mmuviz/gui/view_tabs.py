@@ -1,7 +1,7 @@
 """The tabs of the views, in the corner of the menu bar."""
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenuBar, QTabBar
 
 from mmuviz.gui.actions import VIEWS
@@ -10,6 +10,7 @@ from mmuviz.gui.theme import FontKind, Role, Theme
 
 _PAD, _LEAST_PAD = 14.0, 5.0
 _LINE = 3.0
+_MOVES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class ViewTabs(QTabBar):
@@ -40,6 +41,16 @@ class ViewTabs(QTabBar):
     def _on_clicked(self, index: int) -> None:
         if index >= 0:
             self.view_wished.emit(list(VIEWS)[index])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Show the view beside with Left and Right; the rest is the window's, not the menus'."""
+        if event.key() in _MOVES:
+            self._on_clicked(
+                min(self.currentIndex() + _MOVES[Qt.Key(event.key())], self.count() - 1)
+            )
+        else:
+            QCoreApplication.sendEvent(self.window(), event)
+            event.accept()  # a letter would open a menu
 
     def show_view(self, name: str) -> None:
         """Mark the view `name`."""

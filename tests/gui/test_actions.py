@@ -1,6 +1,9 @@
 """The one table of actions: complete, unique, printed."""
 
+import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication
 
 from mmuviz.gui.actions import (
     ACTIONS,
@@ -48,13 +51,34 @@ def test_every_action_stands_in_a_menu(window):
 
 
 def test_the_key_list_names_every_key():
-    """The printed list has a line for each action with a key, and for each key of a table."""
+    """The list has a line for each action with a key, and for each key of a table."""
     text = key_list()
+    rows = [line for line in text.splitlines() if line.startswith("| ")]
+    heads = [line for line in rows if line.startswith("| Keys |")]
 
     with_keys = sum(bool(spec.key_text) for spec in ACTIONS)
     within = (
         *PREDICT_KEYS, *TABLE_KEYS, *PROGRAM_KEYS, *ATLAS_KEYS, *VERIFY_KEYS, *STORY_KEYS,
         *LESSON_KEYS, *EXERCISE_KEYS,
     )  # fmt: skip
-    assert len(text.splitlines()) == with_keys + len(within)
+    assert len(rows) - len(heads) == with_keys + len(within)
     assert "Ctrl+K" in text
+
+
+@pytest.mark.parametrize(
+    ("view", "first"),
+    [
+        ("view_lessons", "In a lesson"),
+        ("view_walk", "In a prediction"),
+        ("view_atlas", "In the atlas"),
+        ("view_claims", "Everywhere"),
+    ],
+)
+def test_the_key_list_begins_with_the_open_view(qtbot, window, view, first):
+    """No line of it is cut: it wraps."""
+    window.show_view(view)
+    qtbot.keyClick(window, Qt.Key.Key_F1, Qt.KeyboardModifier.ControlModifier)
+    dialog = QApplication.activeModalWidget()
+    assert dialog.browser.toPlainText().startswith(first)
+    assert dialog.browser.horizontalScrollBar().maximum() == 0
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)

@@ -115,6 +115,76 @@ def test_arrows_go_over_the_list_and_enter_opens(qtbot, window, panel):
     assert window.focusWidget() is panel.view.next
 
 
+def test_home_and_end_go_to_the_ends_of_the_list(qtbot, window, panel):
+    """The walk beside is not stepped."""
+    step, rows = window.session.step, panel.list.rows
+    press(qtbot, window, KEY.Key_End)
+    assert window.focusWidget() is rows[12]
+    press(qtbot, window, KEY.Key_Home)
+    assert window.focusWidget() is rows[0]
+    assert window.session.step == step
+    press(qtbot, window, KEY.Key_PageUp)
+    assert window.session.step == step - 1, "the others are the window's"
+
+
+def test_arrows_on_the_tabs_show_the_views(qtbot, window):
+    """The keyboard stays there, until the lessons take it."""
+    window.tabs.setFocus(Qt.FocusReason.TabFocusReason)
+    press(qtbot, window, KEY.Key_Left)
+    assert window.pages["view_walk"].isVisible(), "there is none at the left"
+    press(qtbot, window, KEY.Key_Right)
+    assert window.pages["view_compare"].isVisible()
+    assert window.tabs.currentIndex() == 1
+    assert window.focusWidget() is window.tabs
+    press(qtbot, window, KEY.Key_H)
+    assert QApplication.activePopupWidget() is None, "a letter opens no menu"
+
+
+@pytest.mark.usefixtures("panel")
+def test_another_view_takes_the_keyboard_from_the_lessons(qtbot, window):
+    """It was left on the tabs, which keep keys to themselves."""
+    qtbot.keyClick(window, KEY.Key_1, ALT)
+    assert window.focusWidget() is not window.tabs
+
+
+def test_tab_goes_from_top_to_bottom(qtbot, window, panel, at):
+    """Over what is asked, the answer to it, and the way on."""
+    content = at(ORDER)
+    press(qtbot, window, wrong_key(panel.session))
+    view = panel.view
+    view.area.setFocus(Qt.FocusReason.TabFocusReason)
+    want = [*content.points, content.feedback.link, view.next, view.retry, view.rule, view.previous]
+    for stop in want:
+        press(qtbot, window, KEY.Key_Tab)
+        assert window.focusWidget() is stop
+    view.all.setFocus()
+    press(qtbot, window, KEY.Key_Tab)
+    assert window.focusWidget() is view.area
+
+
+def test_a_task_has_the_keyboard_in_sight(qtbot, window, panel, at):
+    """A line stands beside the text that has it."""
+    at(5, 5)
+    area = panel.view.area
+    assert window.focusWidget() is area
+    at_left = area.viewport().rect().center()
+    at_left.setX(1)
+    ring = window.look.theme.color(Role.FOCUS)
+    assert area.grab().toImage().pixelColor(at_left) == ring
+    press(qtbot, window, KEY.Key_Tab)
+    assert area.grab().toImage().pixelColor(at_left) != ring
+
+
+def test_links_point_where_they_lead(panel, at):
+    """Back is back; what happens here has no arrow."""
+    view = panel.view
+    content = at(5, 5)
+    links = (view.all, view.previous, view.retry, content.task.hint, content.task.restart)
+    words = ["← All lessons", "← Back", "Try again", "Hint", "Start again"]
+    assert [link.text() for link in links] == words
+    assert content.task.solution.text() == "Show the solution →"
+
+
 def test_the_lessons_are_read_when_they_are_first_shown():
     """The start of the window loads neither the lessons nor what only they need of the big ones."""
     code = (

@@ -83,6 +83,25 @@ def test_p_asks_and_escape_leaves(qtbot, window):
     assert window.walk.transport.place.text() == f"Step 1 of {last}"
 
 
+def test_escape_leaves_wherever_the_keyboard_is(qtbot, window):
+    """On the tabs the menu bar took it; the address gave back what nobody had changed."""
+    address = window.question.address
+    for stop in (window.tabs, address, window.walk.algorithm, view_of(window).leave):
+        press(qtbot, window, Qt.Key.Key_P)
+        assert window.predicting.on
+        stop.setFocus(Qt.FocusReason.TabFocusReason)
+        press(qtbot, window, Qt.Key.Key_Escape)
+        assert not window.predicting.on, stop
+        window.setFocus()
+    press(qtbot, window, Qt.Key.Key_P)
+    address.setFocus()
+    qtbot.keyClicks(address, "12")
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert window.predicting.on, "first the address is given back"
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert not window.predicting.on
+
+
 def test_p_again_leaves_too_and_so_does_the_button(qtbot, asking):
     """A toggle."""
     press(qtbot, asking, Qt.Key.Key_P)

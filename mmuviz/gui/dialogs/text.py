@@ -1,10 +1,7 @@
 """A window with a text to read."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
-
-from mmuviz.gui.theme import FontKind, Theme
 
 
 class TextDialog(QDialog):
@@ -18,18 +15,9 @@ class TextDialog(QDialog):
         self.browser = QTextBrowser(self)
         self.browser.setMarkdown(markdown)
         self.browser.setAccessibleName(title)
-        if markdown.startswith("```"):
-            self.browser.setPlainText(markdown.strip("`\n"))
-            self.browser.setFont(QFont(Theme(scale=_scale(parent)).font(FontKind.MONO)))
-            self.browser.setLineWrapMode(QTextBrowser.LineWrapMode.NoWrap)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.addWidget(self.browser)
         column.addWidget(buttons)
         self.resize(min(900, parent.width()), min(640, parent.height()))
-
-
-def _scale(widget: QWidget) -> float:
-    """Return the text size that holds, from the widget's own font."""
-    return widget.font().pointSizeF() / Theme().font(FontKind.BODY).pointSizeF()

@@ -3,15 +3,17 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from mmuviz.gui import paint
 from mmuviz.gui.lessons.choice_row import ChoiceRow
 from mmuviz.gui.lessons.session import LessonSession
 from mmuviz.gui.theme import FontKind, Role, Theme
-from mmuviz.gui.widgets.link import Link
+from mmuviz.gui.widgets.link import HERE, Link
 from mmuviz.gui.widgets.quiet_area import QuietArea
 
+_ENDS = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: -1}
 _ABOUT = "The window beside is live: what a lesson shows can be stepped through and edited."
 
 
@@ -37,7 +39,7 @@ class LessonList(QWidget):
         self.title = QLabel("Lessons", self)
         self.about = QLabel(_ABOUT, self)
         self.about.setWordWrap(True)
-        self.forget = Link("Forget my progress", "in all lessons", self)
+        self.forget = Link("Forget my progress", "in all lessons", self, way=HERE)
         self.forget.clicked.connect(self.forget_wished)
         self.exercises = Link("Exercises", "a set of questions, timed or not", self)
         self.exercises.clicked.connect(self.exercises_wished)
@@ -86,6 +88,13 @@ class LessonList(QWidget):
             rows = enumerate(self._session.rows, 1)
             number = next((place for place, row in rows if not row.done), 1)
         self.rows[number - 1].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the first lesson and the last with Home and End; the window keeps the rest."""
+        if event.key() in _ENDS:
+            self.rows[_ENDS[Qt.Key(event.key())]].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            event.ignore()
 
     def _make(self) -> None:
         for row in self._session.rows:

@@ -1,23 +1,24 @@
 """A lesson as it is read: title and progress, the screen that scrolls, and the way on."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from mmuviz.gui.lessons.item_bar import ItemBar
+from mmuviz.gui.lessons.lesson_area import LessonArea
 from mmuviz.gui.lessons.next_button import NextButton
 from mmuviz.gui.lessons.screen_content import ScreenContent
 from mmuviz.gui.lessons.session import LessonSession
 from mmuviz.gui.theme import FontKind, Role, Theme
 from mmuviz.gui.widgets.ground import Hairline
-from mmuviz.gui.widgets.link import Link
-from mmuviz.gui.widgets.scroller import Scroller
+from mmuviz.gui.widgets.link import BACK, HERE, Link
 from mmuviz.gui.widgets.wrap_row import WrapRow
 from mmuviz.present.lesson_page import QuestionBlock
 
 _LOW = 420.0
 _TIED = "\N{NO-BREAK SPACE}"
-_STEPS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
 _DOWN = Qt.Key.Key_Down
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -41,15 +42,15 @@ class LessonView(QWidget):
         self._seen: QWidget | None = None
         self._asks = False
         self.content: ScreenContent | None = None
-        self.all = Link("All lessons", "the list", self)
+        self.all = Link("All lessons", "the list", self, way=BACK)
         self.title, self.number, self.progress = QLabel(self), QLabel(self), QLabel(self)
         self.title.setWordWrap(True)
         self.bar = ItemBar(self)
-        self.area = _Area(QWidget(self), "Lesson", self)
+        self.area = LessonArea(QWidget(self), self)
         self.next = NextButton(self)
-        self.previous = Link("Back", "to the screen before", self)
-        self.retry = Link("Try again", "the question", self)
-        self.rule = Link("Rule", "in the manual", self)
+        self.retry = Link("Try again", "the question", self, way=HERE)
+        self.rule = Link("Rule", "in the manual", self, way=HERE)
+        self.previous = Link("Back", "to the screen before", self, way=BACK)
         self.keys = QLabel(self)
         self.keys.setWordWrap(True)
         for label in (self.title, self.number, self.progress, self.keys):
@@ -111,6 +112,7 @@ class LessonView(QWidget):
                 palette = label.palette()
                 palette.setColor(label.foregroundRole(), theme.color(Role.MUTED))
                 label.setPalette(palette)
+        self.area.set_theme(theme)
         for part in (self.all, self.bar, self.next, self.previous, self.retry, self.rule):
             part.set_theme(theme)
         if self.content is not None:
@@ -144,6 +146,8 @@ class LessonView(QWidget):
         self.content.set_theme(self._theme)
         self.content.sight_wished.connect(self._see)
         self.area.show_content(self.content)
+        for one, then in pairwise((self.area, *self.content.stops(), self.next)):
+            self.setTabOrder(one, then)
         old.deleteLater()
         self._seen = None
         self._follow()
@@ -278,22 +282,3 @@ class LessonView(QWidget):
             return []
         rows = (*self.content.points, *self.content.options)
         return [row for row in rows if row.isEnabled() and row.isVisible()]
-
-
-class _Area(Scroller):
-    """Scrolls by keys as far as there is something to scroll; the rest is the window's."""
-
-    def show_content(self, content: QWidget) -> None:
-        """Show another content, from its top."""
-        self.setWidget(content)
-        content.setAutoFillBackground(False)
-        self.verticalScrollBar().setValue(0)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave Left and Right to the window, and all keys where everything is in sight."""
-        bar = self.verticalScrollBar()
-        at_end = event.key() == _DOWN and bar.value() == bar.maximum()
-        if event.key() in _STEPS or bar.maximum() == bar.minimum() or at_end:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mmuviz.core.trace import Semantics
@@ -16,7 +16,7 @@ from mmuviz.gui.lessons.rule_box import RuleBox
 from mmuviz.gui.lessons.session import LessonSession
 from mmuviz.gui.lessons.task_part import TaskPart
 from mmuviz.gui.theme import FontKind, Role, Theme
-from mmuviz.gui.widgets.link import Link
+from mmuviz.gui.widgets.link import BACK, Link
 from mmuviz.present.lesson_feedback import Feedback
 from mmuviz.present.lesson_page import OptionRow, PointBlock, QuestionBlock, TaskBlock
 from mmuviz.present.lesson_rule import lesson_rule
@@ -56,9 +56,6 @@ class ScreenContent(QWidget):
         self.points: list[ChoiceRow] = []
         self.line: AnswerLine | None = None
         self.task: TaskPart | None = None
-        self.feedback = FeedbackBox(self)
-        self.rule = RuleBox(self)
-        self.back = Link(_BACK, "in the window beside", self, wraps=True)
         self._texts: list[MarkdownText] = []
         self._column, self._group = QVBoxLayout(self), QVBoxLayout()
         self._build()
@@ -86,9 +83,11 @@ class ScreenContent(QWidget):
                 self._add_text(asked.task.body)
                 self.task = TaskPart(self._session, asked.task, self)
                 self._column.addWidget(self.task)
-        self._column.addWidget(self.rule)
-        self._column.addWidget(self.feedback)
-        self._column.addWidget(self.back)
+        self.rule = RuleBox(self)
+        self.feedback = FeedbackBox(self)
+        self.back = Link(_BACK, "in the window beside", self, wraps=True, way=BACK)
+        for part in (self.rule, self.feedback, self.back):
+            self._column.addWidget(part)
         self._column.addStretch(1)
 
     def _add_text(self, markdown: str, kind: FontKind = FontKind.BODY) -> MarkdownText:
@@ -139,6 +138,11 @@ class ScreenContent(QWidget):
         for part in (*rows, self.rule, self.feedback, self.back):
             if part is not None:
                 part.set_theme(theme)
+
+    def stops(self) -> list[QWidget]:
+        """Return what Tab comes to, from top to bottom: the parts are made in that order."""
+        by_tab = Qt.FocusPolicy.TabFocus
+        return [one for one in self.findChildren(QWidget) if one.focusPolicy() & by_tab]
 
     # What is done here.
 

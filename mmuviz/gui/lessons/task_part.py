@@ -7,10 +7,17 @@ from mmuviz.gui.lessons.goal_list import GoalList
 from mmuviz.gui.lessons.markdown_text import MarkdownText
 from mmuviz.gui.lessons.session import LessonSession
 from mmuviz.gui.theme import FontKind, Theme
-from mmuviz.gui.widgets.link import Link
+from mmuviz.gui.widgets.link import HERE, Link
 from mmuviz.gui.widgets.wrap_row import WrapRow
 
-_HOW = "Edit the state beside: click bits, type entries, change the access. The list follows."
+_HOW = (
+    "Edit the state beside: click bits, type entries, change the access. "
+    "The list is checked as you edit."
+)
+_KEYS = (
+    "By keys: `Ctrl+T` to the entries (arrows, a letter flips its flag, `Enter` types), "
+    "`Ctrl+G` to the address, `Ctrl+R` registers, `Alt+9` back here."
+)
 
 
 class TaskPart(QWidget):
@@ -20,15 +27,15 @@ class TaskPart(QWidget):
         """Show `task`, which is the one of the screen."""
         super().__init__(parent)
         self._session = session
-        self._how = MarkdownText(_HOW, self, FontKind.CAPTION)
+        self._how = MarkdownText(f"{_HOW}\n\n{_KEYS}", self, FontKind.CAPTION)
         self.goals = GoalList(self)
         self.hint_text = MarkdownText(task.hint, self)
         self.hint_text.setVisible(False)
         self._solution = "Solution:\n\n" + "\n".join(f"- `{one.text}`" for one in task.solution)
         self.solution_text = MarkdownText("", self)
-        self.hint = Link("Hint", task.hint or "none", self)
+        self.hint = Link("Hint", task.hint or "none", self, way=HERE)
         self.solution = Link("Show the solution", "in the window beside", self)
-        self.restart = Link("Start again", "from the task's own state", self)
+        self.restart = Link("Start again", "from the task's own state", self, way=HERE)
         self.hint.setVisible(bool(task.hint))
         links = QWidget(self)
         self._links = WrapRow(links)

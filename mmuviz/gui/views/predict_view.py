@@ -53,7 +53,7 @@ class PredictView(QWidget):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.following = QPushButton(self)
         self.following.clicked.connect(self.next_wished)
-        self.again = QPushButton("Again", self)
+        self.again = QPushButton("Again  R", self)
         self.again.setToolTip("Ask the same walk from its start")
         self.again.clicked.connect(self.again_wished)
         self.retry = QPushButton("Try again  R", self)

@@ -61,10 +61,14 @@ class AddressEdit(QLineEdit):
             round(self._theme.width(FontKind.MONO, "0x" + digits) + self._theme.px(18))
         )
 
+    @property
+    def _shown(self) -> str:
+        """The address that is asked about, as it stands here."""
+        return f"{self._scenario.access.gva:#x}"
+
     def _restore(self) -> None:
-        shown = f"{self._scenario.access.gva:#x}"
-        if self.text() != shown:
-            self.setText(shown)
+        if self.text() != self._shown:
+            self.setText(self._shown)
         if self._bad:
             self._set_bad("")
 
@@ -94,7 +98,9 @@ class AddressEdit(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Give the old address back on Escape."""
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape and self.text() == self._shown and not self._bad:
+            event.ignore()  # there is nothing to give back: it leaves what the window is in
+        elif event.key() == Qt.Key.Key_Escape:
             self._restore()
             self.selectAll()
         else:
@@ -104,7 +110,7 @@ class AddressEdit(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Keep no half-typed address."""
         super().focusOutEvent(event)
-        if self.text() != f"{self._scenario.access.gva:#x}" and not self.problem(self.text()):
+        if self.text() != self._shown and not self.problem(self.text()):
             self._take()
         elif self._bad or self.problem(self.text()):
             self._restore()

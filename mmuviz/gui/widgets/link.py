@@ -1,4 +1,4 @@
-"""A word that leads somewhere: `open →`."""
+"""A word that leads somewhere: `open →`, `← Back`; or one that does something here."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -10,12 +10,21 @@ from mmuviz.gui.widgets.control import RING
 
 _PAD = 6.0
 
+BACK, HERE = "← {}", "{}"
+"""The ways of a link that does not lead on."""
+
 
 class Link(QPushButton):
     """A flat button: a click, Enter or Space follows it."""
 
     def __init__(
-        self, word: str, about: str, parent: QWidget | None = None, *, wraps: bool = False
+        self,
+        word: str,
+        about: str,
+        parent: QWidget | None = None,
+        *,
+        wraps: bool = False,
+        way: str = "{} →",
     ) -> None:
         """Show `word`; `about` says for a screen reader what it opens.
 
@@ -24,11 +33,12 @@ class Link(QPushButton):
             about: what it opens.
             parent: the owner.
             wraps: go on in another line where the width ends.
+            way: where it leads, round the word: on, `BACK`, or `HERE`.
         """
         super().__init__(parent)
         self._theme = Theme()
         self._wraps = wraps
-        self.setText(f"{word} →")
+        self.setText(way.format(word))
         self.setAccessibleName(f"{word}: {about}")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         if wraps:
