@@ -65,4 +65,8 @@ class PathCallout(QGraphicsItem):
         painter.drawLine(QPointF(x, frame.bottom()), QPointF(x, self._room.top()))
         painter.setFont(theme.font(FontKind.STRONG))
         painter.setPen(theme.color(Role.CURRENT))
-        painter.drawText(self._room, paint.WRAP, self._words)
+        words = theme.metrics(FontKind.STRONG).boundingRect(self._room, paint.WRAP, self._words)
+        left = max(min(x - words.width() / 2, self._room.right() - words.width()), words.left())
+        room = QRectF(self._room)
+        room.moveLeft(left)  # below the stem, as far as the column has room
+        painter.drawText(room, paint.WRAP, self._words)
