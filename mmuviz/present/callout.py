@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from mmuviz.core.events import Anchor
+from mmuviz.core.bits import Pte
+from mmuviz.core.events import Anchor, EntryRead, Event, RightsNarrowed
 from mmuviz.core.lessons.target import Stage
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import Semantics, Trace, record
@@ -59,16 +60,26 @@ def callout(place: "Place") -> Callout | None:
     if place.decides is not None:
         decided = callout(place.decides)
         return None if decided is None else replace(decided, step=place.step)
-    if not place.say or place.target is None or place.stage is not Stage.WALK:
+    if not place.say or not place.step or place.stage is not Stage.WALK:
         return None
-    event = record(place.semantics, place.scenario).events[place.step - 1]
+    events = record(place.semantics, place.scenario).events[: place.step]
+    event = events[-1]
     level = getattr(event, "level", None)
     if level is None:
         return None
     index = level.select(place.scenario.access.gva)
-    letter = _LETTERS.get(event.anchor, "")
+    letter = _LETTERS.get(event.anchor, "") or _taken(events)
     words = _first_sentence(place.say)
     return Callout(place.scenario, place.semantics, place.step, level.number, index, letter, words)
+
+
+def _taken(events: tuple[Event, ...]) -> str:
+    """Return the right that an entry takes from the path, where hardware collects just one."""
+    read = next(one for one in reversed(events) if isinstance(one, EntryRead))
+    value = read.value or 0
+    taken = [letter for letter, bit in (("W", Pte.W), ("U", Pte.U)) if not value & bit]
+    is_collected = isinstance(events[-1], RightsNarrowed) and read.level.has_rights
+    return taken[0] if is_collected and len(taken) == 1 else ""
 
 
 def _first_sentence(markdown: str) -> str:

@@ -30,7 +30,7 @@ def test_a_check_points_at_its_bit():
     collected, decides, *_ = pointed("11")
     assert (decides.level, decides.index, decides.letter) == (1, 7, "P")
     assert decides.words == "This decides: absent, so there is no translation"
-    assert (collected.level, collected.index, collected.letter) == (2, 3, "")
+    assert (collected.level, collected.index, collected.letter) == (2, 3, "U"), "what it takes"
     assert collected.words == "U = 0 is remembered"
 
 
@@ -45,6 +45,14 @@ def test_what_is_no_entry_is_not_pointed_at():
     assert callout(Place(scenario, Semantics.AFTER, target=target)) is None
     assert callout(Place(scenario, Semantics.AFTER, Stage.EXITS, target, say="Here.")) is None
     assert callout(Place(scenario, Semantics.AFTER, at_end=True, say="Here.")) is None
+
+
+def test_an_entry_that_is_read_is_pointed_at_as_a_whole():
+    """So is one that takes both rights from the path, or none."""
+    assert {one.letter for one in pointed("01")} == {""}
+    target = Target(Semantics.HARDWARE, Anchor.COLLECT, 2)
+    scenario = LESSONS[1].pages[0].scenario
+    assert callout(Place(scenario, Semantics.HARDWARE, target=target, say="Both.")).letter == ""
 
 
 def test_words_without_an_end_are_whole():

@@ -176,7 +176,7 @@ class ChoiceRow(QAbstractButton):
     def _go(self, way: int) -> None:
         """Give the keyboard to the next row up or down."""
         siblings = self._around.findChildren(ChoiceRow)
-        rows = [one for one in siblings if one.isEnabled() and one.isVisible()]
+        rows = [one for one in siblings if one.isEnabled() and not one.isHidden()]
         place = rows.index(self) + way
         if 0 <= place < len(rows):
             rows[place].setFocus(Qt.FocusReason.TabFocusReason)
