@@ -358,6 +358,16 @@ def test_tables_and_marks_scroll_by_keys(qtbot, window, asked, asker):
     assert bar.value() > 0
 
 
+def test_a_click_beside_the_lines_leaves_the_keyboard(qtbot, window, asked):
+    """On a table, or on the ground."""
+    press(qtbot, window, KEY.Key_Down, KEY.Key_Down)
+    line = asked.fields[2].edit
+    for part in (asked.sheet.tables, asked.sheet.left.viewport(), asked, asked.head):
+        qtbot.mouseClick(part, LEFT)
+        assert window.focusWidget() is line
+    assert asked.foot.keys.text().endswith("the set waits")
+
+
 def test_tab_goes_as_one_reads(qtbot, window, page, asked, asker):
     """The boxes, the lines, the button; in a report the links, then the button. Enter goes on."""
     stops = [asked.strip, *(field.edit for field in asked.fields), asked.next, asked.hand_in]
@@ -575,6 +585,7 @@ def test_the_time_is_shown_and_ends_the_set(qtbot, window, page, timed, time):
     clock, bar = page.session.clock, timed.time
     assert bar.isVisible()
     assert (bar.words, bar.share) == ("20 minutes left", 1.0)
+    assert timed.foot.keys.text().endswith("the time goes on")
     full = bar.grab().toImage()
     time.seconds += 615
     clock.tick()

@@ -51,7 +51,7 @@ class ExercisePage(Ground):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
         self.setAccessibleName("Exercises")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a click on the ground leaves the keyboard
         self.setup.begin_wished.connect(self.session.begin)
         self.session.stage_changed.connect(self._on_stage_changed)
 

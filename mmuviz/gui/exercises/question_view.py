@@ -23,7 +23,8 @@ from mmuviz.present.sheet_words import asked
 
 _QUESTIONS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_KEYS = "Enter  next     PgUp, PgDn  other questions     Esc  lessons; the set waits"
+_KEYS = "Enter  next     PgUp, PgDn  other questions     Esc  lessons; the "
+_WAITS, _GOES_ON = "set waits", "time goes on"
 
 
 class QuestionView(QWidget):
@@ -55,7 +56,6 @@ class QuestionView(QWidget):
         self.hand_in = Link("Hand in", "the whole set", self)
         self.other = Link("Another set", "this one is dropped", self)
         self.foot = Foot((self.next, self.back, self.hand_in, self.other), self)
-        self.foot.say(_KEYS)
         self._strip_row = QVBoxLayout()
         self._strip_row.addWidget(self.strip)
         column = QVBoxLayout(self)
@@ -100,7 +100,9 @@ class QuestionView(QWidget):
         stops = [self.strip, *(field.edit for field in self.fields), self.next]
         for stop, after in pairwise(stops):
             QWidget.setTabOrder(stop, after)
-        self.time.setVisible(self._session.clock.runs)
+        timed = self._session.clock.runs
+        self.time.setVisible(timed)
+        self.foot.say(f"{_KEYS}{_GOES_ON if timed else _WAITS}")
         self._on_question_changed()
 
     def _made(self, part: Part, meaning: str) -> AnswerField:
