@@ -53,8 +53,10 @@ class Clock(QObject):
         self._timer.stop()
 
     def tick(self) -> None:
-        """Tell how it stands."""
+        """Tell how it stands, while it runs."""
+        if not self.runs:
+            return
         self.ticked.emit()
-        if self.runs and not self.left:
+        if not self.left:
             self.stop()
             self.ran_out.emit()
