@@ -1,18 +1,16 @@
 """What the actions about predicting do: the mode, and the student's own picture."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeyEvent
 
-from mmuviz.core.models.smallest import smallest_state
 from mmuviz.core.models.wrong import WrongModel
 from mmuviz.gui.ask import Asker, Question
 from mmuviz.gui.dialogs.student import StudentDialog
 from mmuviz.gui.views.predict_view import PredictView
-from mmuviz.present.misconceptions import MISCONCEPTIONS
+from mmuviz.present.failing import failing_state
 from mmuviz.present.predict_panel import Panel
 from mmuviz.present.student import dump_student, student_csv
 from mmuviz.sources.opened import Opened
@@ -84,10 +82,7 @@ class PredictCommands(QObject):
 
     def open_smallest(self, model: WrongModel) -> None:
         """Open the smallest state where an idea fails, unless unsaved work is to be kept."""
-        words = MISCONCEPTIONS[model.name]
-        title = f"“{words.title}”: the smallest state where it fails"
-        scenario = replace(smallest_state(model), title=title, notes=f"{words.wrong} {words.rule}")
-        opened = Opened(scenario, "smallest state", semantics=model.semantics)
+        opened = Opened(failing_state(model), "smallest state", semantics=model.semantics)
         self._window.files.replace_all(opened, self._show_walk)
 
     def _show_walk(self, _opened: Opened) -> None:

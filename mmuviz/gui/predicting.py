@@ -76,7 +76,7 @@ class Predicting(QObject):
             return
         choice = asked.choices[number - 1]
         self._round = now = now.answer(choice.answer)
-        self._keep(
+        self.keep(
             Given(
                 datetime.now().astimezone().isoformat(timespec="seconds"),
                 asked.semantics.value,
@@ -89,7 +89,8 @@ class Predicting(QObject):
         self._told_at = asked.reveals if now.asked is None else min(asked.reveals, now.asked.known)
         self._session.look_again(self._told_at)
 
-    def _keep(self, given: Given) -> None:
+    def keep(self, given: Given) -> None:
+        """Keep an answer in the student's record, also one to a lesson."""
         try:
             self._file.keep(self._file.student.add(given))
         except OSError as problem:

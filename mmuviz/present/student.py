@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from mmuviz.core.lessons.fact import Value
+from mmuviz.core.lessons.question import Question
 from mmuviz.core.models.wrong import WRONG_MODELS
 from mmuviz.present.misconceptions import MISCONCEPTIONS
 
@@ -35,7 +37,8 @@ class Given:
     Attributes:
         time: when, ISO 8601 with the zone, to the second.
         semantics: whose walk was asked about.
-        asked: what was asked: the value of an `Asks`, or `exercise` for a question of a set.
+        asked: what was asked: the value of an `Asks`, in a lesson of a `Topic`, or `exercise` for
+            a question of a set.
         right: whether it was right.
         ideas: the names of the wrong ideas that say the same; none for a right answer.
         offered: the names of those that were on offer.
@@ -115,6 +118,21 @@ class Student:
         days = sorted({one.time[:10] for one in self.given})
         span = f"on {days[0]}" if len(days) == 1 else f"from {days[0]} to {days[-1]}"
         return f"{right} of {len(self.given)} answers right, {span}."
+
+
+def lesson_answer(time: str, question: Question, value: Value) -> Given:
+    """Return an answer to a question of a lesson, as the record keeps it."""
+    judged = question.judged(value)
+    ideas = tuple(model.name for model in judged.models)
+    offered = (model.name for option in question.options for model in option.models)
+    return Given(
+        time,
+        question.subject.semantics.value,
+        question.subject.topic.value,
+        judged.right,
+        ideas,
+        tuple(dict.fromkeys((*offered, *ideas))),
+    )
 
 
 def dump_student(student: Student) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from mmuviz.core.lessons.progress import Progress
+from mmuviz.core.lessons.progress import Course, Progress
 from mmuviz.sources.replacing import replacing
 
 _VERSION: Final = 2
@@ -13,8 +13,8 @@ _BY_NUMBER: Final = 1
 """The version in which questions went by their numbers."""
 
 
-def read_progress(path: Path) -> dict[str, Progress]:
-    """Return what is remembered, by the lesson's name; what nobody can read is left out.
+def read_progress(path: Path) -> Course:
+    """Return what is remembered; what nobody can read is left out.
 
     What an earlier version wrote goes by numbers (`Progress.named`).
     Nothing of it is worth a message: who has lost it does a question again.
@@ -22,9 +22,10 @@ def read_progress(path: Path) -> dict[str, Progress]:
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
         read = {_VERSION: _name, _BY_NUMBER: _digits}[kept["version"]]
-        return {str(name): _progress(said, read) for name, said in kept["lessons"].items()}
+        lessons = {str(name): _progress(said, read) for name, said in kept["lessons"].items()}
+        return Course(lessons, _name(kept.get("last", "")))
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        return {}
+        return Course()
 
 
 def _progress(said: Mapping[str, Any], read: Callable[[object], str]) -> Progress:
@@ -54,19 +55,20 @@ def _number(value: object) -> int:
     return value
 
 
-def write_progress(path: Path, progress: Mapping[str, Progress]) -> None:
-    """Remember `progress`: a crash leaves the old file or the new one. Nothing: no file.
+def write_progress(path: Path, course: Course) -> None:
+    """Remember `course`: a crash leaves the old file or the new one. Nothing: no file.
 
     Raises:
         OSError: the folder cannot be written to.
     """
-    if not progress:
+    if course == Course():
         path.unlink(missing_ok=True)
         return
     lessons = {
         name: {"screen": one.screen, "right": sorted(one.right), "missed": sorted(one.missed)}
-        for name, one in sorted(progress.items())
+        for name, one in sorted(course.lessons.items())
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     with replacing(path) as stream:
-        stream.write(json.dumps({"version": _VERSION, "lessons": lessons}, indent=1).encode())
+        kept = {"version": _VERSION, "last": course.last, "lessons": lessons}
+        stream.write(json.dumps(kept, indent=1).encode())

@@ -97,7 +97,8 @@ def test_a_step_to_a_decision_shows_its_question_instead_of_the_lesson(qtbot, wi
     assert panel.view.isVisible()
     press(qtbot, window, lesson_key(panel.session, right=False))
     assert panel.session.feedback is not None
-    assert window.student.student.given == (), "the digit was the lesson's"
+    (given,) = window.student.student.given
+    assert given.asked == "error_code", "the digit was the lesson's"
 
 
 def test_answers_lead_to_the_lessons_own_question(qtbot, window, panel, at):

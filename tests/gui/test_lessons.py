@@ -11,7 +11,6 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mmuviz.core.lessons.target import Stage
-from mmuviz.core.models.smallest import smallest_state
 from mmuviz.core.trace import Semantics
 from mmuviz.gui.actions import ACTIONS, LESSONS
 from mmuviz.gui.lessons.choice_row import ChoiceRow
@@ -22,6 +21,7 @@ from mmuviz.gui.main_window import MainWindow
 from mmuviz.gui.paint import Disc
 from mmuviz.gui.settings import config_folder
 from mmuviz.gui.theme import Role
+from mmuviz.present.failing import failing_state
 from mmuviz.present.lesson_page import QuestionBlock
 from mmuviz.resources import asset, storylines
 from mmuviz.sources.open_file import open_file
@@ -294,20 +294,79 @@ def test_a_wrong_answer_is_diagnosed(qtbot, window, panel, at):
 
 
 def test_the_smallest_state_of_an_idea_is_opened_and_left_again(qtbot, window, panel, at):
-    """In the window beside; a link leads back to the state of the question."""
+    """It has a title, and is told: the keyboard is on the way back."""
     content, session = at(ORDER), panel.session
     press(qtbot, window, wrong_key(session))
-    state = window.document.scenario
+    state, step = window.document.scenario, window.session.step
     assert not content.back.isVisible()
     model = session.feedback.model
     qtbot.mouseClick(content.feedback.link, LEFT)
 
-    assert window.document.scenario == smallest_state(model)
+    assert window.document.scenario == failing_state(model)
     assert model.is_caught(window.document.scenario)
-    assert content.back.isVisible()
-    qtbot.mouseClick(content.back, LEFT)
-    assert window.document.scenario == state
+    assert "the smallest state where it fails" in window.windowTitle()
+    assert content.here.text.startswith("Here: a user read, CR0.WP 0. The idea says 0x5 (P | U);")
+    assert content.state.text.endswith("CR0.WP 0")
+    assert window.focusWidget() is content.back
+    assert content.back.text() == "← Back to the question  Backspace"
+    assert panel.view.keys.text().startswith("Backspace")
+    press(qtbot, window, KEY.Key_Return)
+    assert (window.document.scenario, window.session.step) == (state, step)
     assert not content.back.isVisible()
+    assert not content.here.isVisible()
+    assert window.focusWidget() is panel.view.next
+    assert session.feedback is not None
+
+    qtbot.mouseClick(content.feedback.link, LEFT)
+    window.walk.path.setFocus(Qt.FocusReason.OtherFocusReason)
+    press(qtbot, window, KEY.Key_Backspace)
+    assert window.document.scenario == state
+    assert panel.view.content is content, "it is the same screen"
+
+
+def test_an_answer_is_there_again_when_one_comes_back(qtbot, window, panel, at):
+    """As long as the program runs; R takes it back for good."""
+    at(ORDER)
+    session = panel.session
+    press(qtbot, window, wrong_key(session))
+    chosen, step = session.chosen, window.session.step
+    press(qtbot, window, KEY.Key_Return)
+    press(qtbot, window, KEY.Key_Backspace)
+    assert session.chosen == chosen
+    assert panel.view.content.feedback.isVisible()
+    assert window.session.step == step
+    assert not window.session.frame.hides
+    at(1)
+    panel.show_list()
+    panel.list.rows[ORDER - 1].click()
+    assert session.chosen == chosen
+    assert window.session.step == step
+    press(qtbot, window, KEY.Key_R)
+    press(qtbot, window, KEY.Key_Backspace)
+    press(qtbot, window, KEY.Key_Return)
+    assert session.is_open
+
+
+def test_backspace_on_the_first_screen_leads_to_the_list(qtbot, window, panel):
+    """Not into another lesson."""
+    press(qtbot, window, KEY.Key_Return)
+    assert panel.session.is_first
+    press(qtbot, window, KEY.Key_Backspace)
+    assert panel.list.isVisible()
+
+
+def test_an_answer_goes_into_the_students_record(qtbot, window, panel, at):
+    """With the idea behind it, and what was on offer."""
+    at(ORDER)
+    press(qtbot, window, wrong_key(panel.session))
+    (given,) = window.student.student.given
+    assert not given.right
+    assert panel.session.feedback.model.name in given.ideas
+    assert set(given.ideas) <= set(given.offered)
+    assert {row.name for row in window.student.student.rows()} == set(given.ideas)
+    press(qtbot, window, KEY.Key_R)
+    press(qtbot, window, right_key(panel.session))
+    assert [one.right for one in window.student.student.given] == [False, True]
 
 
 def test_r_takes_an_answer_back(qtbot, window, panel, at):
@@ -479,6 +538,41 @@ def test_enter_in_the_address_solves_and_does_not_go_on(qtbot, window, panel, at
     assert panel.session.progress.missed == frozenset(), "it was solved before it was looked at"
 
 
+def test_a_solved_task_says_so_when_one_comes_back(qtbot, window, panel, at):
+    """And it can be solved again; the foot says what takes one on."""
+    content, session = at(5, 5), panel.session
+    window.actions_by_name["go_to_entry"].trigger()
+    assert window.focusWidget() is window.walk.path
+    press(qtbot, window, KEY.Key_P)
+    assert session.is_met
+    assert panel.view.keys.text().startswith("Alt+9,\N{NO-BREAK SPACE}Enter")
+    qtbot.keyClick(window, KEY.Key_9, ALT)
+    assert panel.view.keys.text().startswith("Enter")
+    press(qtbot, window, KEY.Key_Backspace)
+    press(qtbot, window, KEY.Key_Return)
+    while session.task is None:
+        qtbot.mouseClick(panel.view.next, LEFT)
+    content = panel.view.content
+    assert not session.is_met
+    assert content.feedback.headline.text() == "You solved this before."
+    assert not session.is_open
+    window.actions_by_name["go_to_entry"].trigger()
+    press(qtbot, window, KEY.Key_P)
+    assert content.feedback.headline.text() == "Solved."
+
+
+@pytest.mark.parametrize("view", ["view_lessons", "view_exits"])
+def test_a_key_leads_to_the_entries(qtbot, window, panel, at, view):
+    """Beside a lesson also from the exits; from another view to the walk."""
+    at(5, 5)
+    window.show_beside("view_exits")
+    window.show_view(view)
+    qtbot.keyClick(window, KEY.Key_T, Qt.KeyboardModifier.ControlModifier)
+    assert window.walk.path.isVisible()
+    assert window.focusWidget() is window.walk.path
+    assert panel.isVisible() is (view == LESSONS)
+
+
 def test_hint_solution_and_another_start(qtbot, window, panel, at):
     """Who looks at the solution has not solved it; the edits can be undone, or begun anew."""
     content, session = at(5, 5), panel.session
@@ -593,13 +687,15 @@ def test_progress_is_kept_over_a_restart(qtbot, panel, at, default, asker):
     kept = json.loads((own_settings / FILE).read_text(encoding="utf-8"))
     assert kept["lessons"]["11-the-order-of-checks"]["right"] == [panel.session.lesson.ids[2]]
 
+    window.close()
     other = MainWindow(default, own_settings, asker, scheme="dark")
     qtbot.addWidget(other, before_close_func=MainWindow.forget_settings)
-    with qtbot.waitExposed(other):
+    with qtbot.waitActive(other):
         other.show()
-    other.show_view(LESSONS)
+    qtbot.keyClick(other, KEY.Key_9, ALT)
     row = other.teaching.panel.list.rows[ORDER - 1]
     assert (row.note, row.disc) == ("1 of 8", Disc.PART)
+    assert other.focusWidget() is row, "it was read last"
     other.teaching.panel.list.rows[ORDER - 1].click()
     assert other.teaching.panel.session.screen.number == number
     assert other.document.scenario == other.teaching.panel.session.screen.opening.scenario

@@ -10,9 +10,12 @@ from mmuviz.present.student import (
     Given,
     Student,
     dump_student,
+    lesson_answer,
     load_student,
     student_csv,
 )
+from mmuviz.resources import tutorials
+from mmuviz.sources.lesson_file import read_lesson
 
 LEAF, CODE = "leaf-alone", "code-describes-page"
 
@@ -96,3 +99,17 @@ def test_the_table():
         f"2026-03-03T10:00:00+00:00,hardware,error code,0,{LEAF} {CODE},{LEAF} {CODE}",
     ]
     assert json.loads(dump_student(Student())) == {"mmuviz-student": 1, "answers": []}
+
+
+def test_an_answer_to_a_lesson():
+    """Whose it is, what was asked, the ideas that say so, and all that were on offer."""
+    lesson = read_lesson(tutorials() / "lessons" / "11-the-order-of-checks.md")
+    question = next(lesson.questions)
+    wrong = next(one for one in question.options if one.models)
+    given = lesson_answer("2026-03-01T10:00:00+00:00", question, wrong.value)
+    assert (given.semantics, given.asked, given.right) == ("hardware", "error_code", False)
+    assert given.ideas == tuple(model.name for model in wrong.models)
+    assert set(given.ideas) < set(given.offered)
+    assert len(set(given.offered)) == len(given.offered)
+    right = lesson_answer("2026-03-01T10:00:00+00:00", question, question.truth)
+    assert (right.right, right.ideas, right.offered) == (True, (), given.offered)

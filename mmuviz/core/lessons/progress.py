@@ -1,7 +1,7 @@
 """How far somebody has come in a lesson."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +38,16 @@ class Progress:
         if right:
             return replace(self, right=self.right | {item})
         return replace(self, missed=self.missed | {item})
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What is remembered of all lessons.
+
+    Attributes:
+        lessons: how far one has come in each, by its name.
+        last: the name of the lesson that was read last; empty for none.
+    """
+
+    lessons: Mapping[str, Progress] = field(default_factory=dict)
+    last: str = ""

@@ -83,11 +83,7 @@ class LessonList(QWidget):
         """Make the rows at the first time, and give the keyboard to the lesson read last."""
         if not self.rows:
             self._make()
-        number = max(self._session.number, 1)
-        if not self._session.number:
-            rows = enumerate(self._session.rows, 1)
-            number = next((place for place, row in rows if not row.done), 1)
-        self.rows[number - 1].setFocus(Qt.FocusReason.TabFocusReason)
+        self.rows[max(self._session.last, 1) - 1].setFocus(Qt.FocusReason.TabFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to the first lesson and the last with Home and End; the window keeps the rest."""
@@ -104,6 +100,7 @@ class LessonList(QWidget):
             shown.entered.connect(partial(self._on_entered, shown))
             self.rows.append(shown)
             self._inside.insertWidget(self._inside.count() - 1, shown)
+            shown.show()  # at once: what is hidden cannot have the keyboard
         self._show()
 
     def _on_row(self, number: int, _checked: object = None) -> None:

@@ -4,8 +4,9 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from mmuviz.gui.lessons.foot_keys import foot_keys
 from mmuviz.gui.lessons.item_bar import ItemBar
 from mmuviz.gui.lessons.lesson_area import LessonArea
 from mmuviz.gui.lessons.next_button import NextButton
@@ -15,10 +16,8 @@ from mmuviz.gui.theme import FontKind, Role, Theme
 from mmuviz.gui.widgets.ground import Hairline
 from mmuviz.gui.widgets.link import BACK, HERE, Link
 from mmuviz.gui.widgets.wrap_row import WrapRow
-from mmuviz.present.lesson_page import QuestionBlock
 
 _LOW = 420.0
-_TIED = "\N{NO-BREAK SPACE}"
 _DOWN = Qt.Key.Key_Down
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -62,6 +61,9 @@ class LessonView(QWidget):
         self.retry.clicked.connect(self._on_retry)
         self.rule.clicked.connect(self._on_rule)
         self.area.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication), "there is a window"
+        app.focusChanged.connect(self._on_focus_changed)
         session.screen_changed.connect(self._on_screen_changed)
         session.answer_changed.connect(self._on_answer_changed)
 
@@ -155,12 +157,17 @@ class LessonView(QWidget):
     def _on_answer_changed(self) -> None:
         if self.content is None:
             return
-        was_open = self.next.is_quiet
+        was_open, was_failing = self.next.is_quiet, not self.content.here.isHidden()
         self.content.show_answer()
         self._follow()
         is_open = self._session.is_open
         inside = self.isAncestorOf(self.window().focusWidget())
-        if was_open and not is_open and inside:
+        if self._session.failing and not was_failing:
+            self.content.back.setFocus(Qt.FocusReason.TabFocusReason)
+            self._see(self.content.back)
+        elif was_failing and not self._session.failing and inside:
+            self.enter()
+        elif was_open and not is_open and inside:
             self.next.setFocus(Qt.FocusReason.OtherFocusReason)
         elif is_open and not was_open:
             self.enter()
@@ -168,28 +175,24 @@ class LessonView(QWidget):
     def _follow(self) -> None:
         """Say how far one is, and what the keys do."""
         session = self._session
-        screen, asked = session.screen, session.screen.asked
+        screen = session.screen
         items = [one.id for one in session.items]
         self.bar.show_progress(items, screen.id, session.progress)
         self.progress.setText(screen.progress)
         self.next.show_way(self._way(), quiet=session.is_open)
-        answered = session.feedback is not None
         self._fit()
-        keys = []
-        if session.is_open and isinstance(asked, QuestionBlock):
-            count = len(asked.options)
-            keys.append(f"1 to {count}  answer" if count else "Enter  answer")
-        elif not session.is_open:
-            keys.append("Enter  next")
-        if answered:
-            keys.append("R  try again")
-        if session.question is not None and not (session.is_open and self._types):
-            keys.append("H  rule, in the manual")
-        keys.append("← →  step and predict" if self._asks else "← →  step")
-        if session.task is None and not (session.is_open and self._types):
-            keys.append("P  just step" if self._asks else "P  predict")
-        keys.append("Esc  all lessons")
-        self.keys.setText("     ".join(key.replace(" ", _TIED) for key in keys))
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        inside = self.isAncestorOf(self.window().focusWidget())
+        self.keys.setText(
+            foot_keys(self._session, asks=self._asks, types=self._types, inside=inside)
+        )
+
+    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """Say how to come back to who is beside."""
+        if self.content is not None and now is not None and self.isVisible():
+            self._show_keys()
 
     @property
     def _types(self) -> bool:
@@ -225,7 +228,9 @@ class LessonView(QWidget):
     def enter(self) -> None:
         """Give the keyboard to what comes first: the line, the way on, or what scrolls."""
         content = self.content
-        if content is not None and content.line is not None and self._session.is_open:
+        if content is not None and self._session.failing:
+            content.back.setFocus(Qt.FocusReason.TabFocusReason)
+        elif content is not None and content.line is not None and self._session.is_open:
             content.line.edit.setFocus()
         elif self._session.is_open:
             self.area.setFocus()
@@ -264,11 +269,13 @@ class LessonView(QWidget):
             session.retry()
         elif key is Qt.Key.Key_H and content.turn_rule():
             pass
-        elif key is Qt.Key.Key_Backspace:
+        elif key is Qt.Key.Key_Backspace and session.failing:
+            session.show_state()
+        elif key is Qt.Key.Key_Backspace and not session.is_first:
             session.go(-1)
         elif key in _ENTER and not session.is_open:
             self._on_next()
-        elif key is Qt.Key.Key_Escape:
+        elif key in (Qt.Key.Key_Escape, Qt.Key.Key_Backspace):
             self.list_wished.emit()
         elif key is _DOWN and self.area.hasFocus() and self._rows():
             self._rows()[0].setFocus(Qt.FocusReason.TabFocusReason)

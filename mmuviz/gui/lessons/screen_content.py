@@ -17,12 +17,15 @@ from mmuviz.gui.lessons.session import LessonSession
 from mmuviz.gui.lessons.task_part import TaskPart
 from mmuviz.gui.theme import FontKind, Role, Theme
 from mmuviz.gui.widgets.link import BACK, Link
+from mmuviz.present.failing import failing_text
 from mmuviz.present.lesson_feedback import Feedback
 from mmuviz.present.lesson_page import OptionRow, PointBlock, QuestionBlock, TaskBlock
 from mmuviz.present.lesson_rule import lesson_rule
 from mmuviz.present.lesson_screens import Place, answer_place, tells
+from mmuviz.present.lesson_words import scenario_text
 
 _BACK = "Show the state that is spoken of again"
+_RETURN = "Back to the question  Backspace"
 _WHO = {
     Semantics.BEFORE: "before",
     Semantics.AFTER: "after",
@@ -40,6 +43,8 @@ class ScreenContent(QWidget):
         feedback: what is said to the answer.
         rule: the rule of the question, on demand.
         task: the parts of a task; None where there is none.
+        state: what the live window holds.
+        here: what is to be seen in the smallest state where an idea fails, while it is shown.
         back: the way back to the state of the screen.
 
     Signals:
@@ -60,7 +65,7 @@ class ScreenContent(QWidget):
         self._column, self._group = QVBoxLayout(self), QVBoxLayout()
         self._build()
         self.feedback.smallest_wished.connect(session.show_smallest)
-        self.back.clicked.connect(self._on_back)
+        self.back.clicked.connect(session.show_state)
         self.show_answer()
 
     def _build(self) -> None:
@@ -85,8 +90,9 @@ class ScreenContent(QWidget):
                 self._column.addWidget(self.task)
         self.rule = RuleBox(self)
         self.feedback = FeedbackBox(self)
+        self.here = MarkdownText("", self)
         self.back = Link(_BACK, "in the window beside", self, wraps=True, way=BACK)
-        for part in (self.rule, self.feedback, self.back):
+        for part in (self.rule, self.feedback, self.here, self.back):
             self._column.addWidget(part)
         self._column.addStretch(1)
 
@@ -135,7 +141,7 @@ class ScreenContent(QWidget):
         for text in self._texts:
             text.set_theme(theme)
         rows = (*self.options, *self.points, self.line, self.task)
-        for part in (*rows, self.rule, self.feedback, self.back):
+        for part in (*rows, self.rule, self.feedback, self.here, self.back):
             if part is not None:
                 part.set_theme(theme)
 
@@ -178,15 +184,17 @@ class ScreenContent(QWidget):
         for row in self.points:
             row.judge(Role.CURRENT if row is current else None, None, "")
 
-    def _on_back(self) -> None:
-        self._session.place_wished.emit(self._session.screen.opening)
-        self.show_answer()
-
     # What is shown.
 
     def show_answer(self) -> None:
         """Follow the answer, and the live window."""
         session = self._session
+        self.state.set_text(f"In the window: {scenario_text(session.live)}")
+        failing = session.failing
+        self.here.set_text(failing_text(failing) if failing else "")
+        word = _RETURN if failing else _BACK
+        self.back.setText(BACK.format(word))
+        self.back.setAccessibleName(f"{word}: in the window beside")
         self.back.setVisible(session.has_left and session.task is None)
         answered = session.feedback is not None
         if not answered:
@@ -236,4 +244,6 @@ class ScreenContent(QWidget):
         session = self._session
         if session.is_met:
             return Feedback(True, "That is the solution." if session.peeked else "Solved.", "")
+        if session.solved_before:
+            return Feedback(True, "You solved this before.", "")
         return session.feedback

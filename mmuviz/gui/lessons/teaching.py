@@ -52,6 +52,7 @@ class Teaching(QObject):
         panel.session.answer_changed.connect(self._show_idea)
         panel.session.screen_changed.connect(self._show_idea)
         panel.walk.back_wished.connect(self._window.walk.stage.close_board)
+        panel.session.given.connect(self._window.predicting.keep)
         panel.session.solution_wished.connect(partial(document.edit, "Solution"))
         self._asking.connect_panel(panel)
         return panel
