@@ -3,6 +3,7 @@
 import json
 import secrets
 import time
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -135,20 +136,26 @@ class Exercising(QObject):
         if answer == _HAND_IN:
             self._shown.session.hand_in()
 
+    @property
+    def is_written(self) -> bool:
+        """Whether there is a set with something written in it that is not handed in."""
+        return self.page is not None and self.page.session.is_written
+
+    def unless_written(self, title: str, go_on: Callable[[], None]) -> None:
+        """Call `go_on` once nothing is lost by it; `title` says what is about to happen."""
+        if not self.is_written:
+            go_on()
+            return
+        text = "This set is not handed in. What is written in it is lost."
+        question = Question(title, text, answers=("Keep it", _DROP))
+        self._asker.ask(question, lambda answer: go_on() if answer == _DROP else None)
+
     def _ask_to_drop(self) -> None:
         """Forget the set; ask first where something is written."""
-        session = self._shown.session
-        if any(text.strip() for text in session.drill.typed.values()):
-            text = "This set is not handed in. What is written in it is lost."
-            question = Question("Another set", text, answers=("Keep it", _DROP))
-            self._asker.ask(question, self._drop)
-        else:
-            session.drop()
+        self.unless_written("Another set", self._drop)
 
-    def _drop(self, answer: str) -> None:
-        from mmuviz.gui.exercises.session import Stage  # noqa: PLC0415  # the start is quick
-
-        if answer == _DROP and self._shown.session.stage is Stage.ASKED:
+    def _drop(self) -> None:
+        if self._shown.session.is_asked:  # the time may have run out over the question
             self._shown.session.drop()
 
     # What comes of it.

@@ -1,5 +1,6 @@
 """The window: menus, tabs, the question, and the views that show one frame."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -267,14 +268,15 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave only when nothing is lost."""
+        exercising = self.commands.exercising
         if not self._remembers:
             event.accept()
-        elif not self.document.is_modified or self._closing:
+        elif self._closing or not (self.document.is_modified or exercising.is_written):
             self._remember()
             event.accept()
         else:
             event.ignore()
-            self.files.close(self._leave)
+            exercising.unless_written("Quit", partial(self.files.close, self._leave))
         if event.isAccepted():
             for page in self.pages.values():
                 page.leave()

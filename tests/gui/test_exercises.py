@@ -568,6 +568,18 @@ def test_a_set_is_dropped_when_that_is_sure(qtbot, window, page, asked, asker):
     assert page.setup.isVisible()
 
 
+def test_leaving_asks_about_a_set_that_is_not_handed_in(qtbot, window, asked, asker):
+    """It would be lost with the program."""
+    type_in(qtbot, window, "1 2 3")
+    asker.answers = ["Keep it", "Drop it"]
+    window.close()
+    assert window.isVisible()
+    assert asked.isVisible()
+    window.close()
+    assert asker.questions[-1].title == "Quit"
+    qtbot.waitUntil(lambda: not window.isVisible())
+
+
 # The time.
 
 

@@ -70,6 +70,16 @@ class ExerciseSession(QObject):
         return Stage.ASKED if self._report is None else Stage.REPORT
 
     @property
+    def is_asked(self) -> bool:
+        """Whether there is a set that is not handed in."""
+        return self.stage is Stage.ASKED
+
+    @property
+    def is_written(self) -> bool:
+        """Whether something is written in such a set."""
+        return self.is_asked and any(text.strip() for text in self.drill.typed.values())
+
+    @property
     def drill(self) -> Drill:
         """The set, once there is one."""
         assert self._drill is not None, "a set is begun"
