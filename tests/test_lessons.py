@@ -1,6 +1,7 @@
 """Each lesson that ships is a test of itself, and together they catch every wrong idea."""
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from mmuviz.core.claims.survey import Survey as Counting
 from mmuviz.core.drain import drain
 from mmuviz.core.exercises.answer import failing_ideas
 from mmuviz.core.lessons.lesson import Point
-from mmuviz.core.lessons.question import Form
+from mmuviz.core.lessons.question import Form, Question
 from mmuviz.core.lessons.setting import edited
 from mmuviz.core.models.wrong import WRONG_MODELS
 from mmuviz.core.paging import PagingMode
@@ -74,6 +75,31 @@ def test_every_place_is_there(lesson):
         for block in page.blocks:
             if isinstance(block, Point):
                 assert block.target.step(page.scenario) is not None
+
+
+@by_name("lesson")
+def test_an_answer_comes_with_its_reason_and_no_word_has_to_be_guessed(lesson):
+    """Whoever is wrong reads why; what is answered by a word is chosen."""
+    for question in lesson.questions:
+        assert question.why
+        if isinstance(question.truth, str):
+            assert question.form is Form.CHOICE
+
+
+def asked_in_a_row():
+    """Yield each question of a page with the next one."""
+    for lesson in LESSONS:
+        for page in lesson.pages:
+            asked = [block for block in page.blocks if isinstance(block, Question)]
+            yield from pairwise(asked)
+
+
+def test_a_wrong_answer_does_not_tell_the_next_one():
+    """What is said of whom an answer would be true of is not asked next, in the same state."""
+    for one, other in asked_in_a_row():
+        same = one.subject.topic is other.subject.topic and one.scenario == other.scenario
+        named = {who for option in one.options for who in option.others}
+        assert not (same and other.subject.semantics in named), other.ask
 
 
 def test_every_wrong_idea_fails_at_a_question():

@@ -56,9 +56,9 @@ def lesson_rule(question: Question) -> tuple[str, str]:
     semantics, topic = question.subject.semantics, question.subject.topic
     source = SOURCES[semantics]
     if topic in SELECTS:
-        source = "Intel SDM vol. 3A, 4.3 to 4.5 · semantics.md section 1"
+        source = "Intel SDM vol. 3A, 4.3 to 4.5"
     elif topic is Topic.TRANSLATION:
-        source = "gva_to_gpa · semantics.md section 6"
+        source = "gva_to_gpa, around walk_addr"
     elif topic in {Topic.VMEXITS, Topic.ENDING} and semantics is not _HARDWARE:
         source = BEHIND
     return _rule(question), source

@@ -171,7 +171,7 @@ def tells(point: PointBlock, asked: QuestionBlock | TaskBlock | None) -> bool:
         return False
     question = asked.question
     is_same = point.target.semantics is question.subject.semantics
-    return is_same and 0 < question.told_at <= point.step
+    return is_same and 0 < question.decided_at <= point.step
 
 
 def _next_asked(page: ShownPage) -> QuestionBlock | TaskBlock | None:

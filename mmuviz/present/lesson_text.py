@@ -14,6 +14,7 @@ from mmuviz.present.lesson_page import (
     TextBlock,
     pages,
 )
+from mmuviz.present.lesson_screens import tells
 from mmuviz.present.lesson_words import WALKER, path_text, scenario_text, value_text
 from mmuviz.present.misconceptions import MISCONCEPTIONS
 from mmuviz.present.wording import Line, Span, Style, listed
@@ -37,9 +38,23 @@ def lesson_lines(lesson: Lesson, number: int, *, solution: bool) -> Iterator[Lin
         if own.scenario != beside:
             beside = own.scenario
             yield from _state("In the window", beside, "")
-        for block in page.blocks:
+        for block in _told_late(page.blocks):
             yield ()
             yield from _block(block, solution=solution)
+
+
+def _told_late(blocks: tuple[ShownBlock, ...]) -> Iterator[ShownBlock]:
+    """Yield the blocks of a page, a place that tells the answer behind its question."""
+    waiting: list[PointBlock] = []
+    for number, block in enumerate(blocks):
+        asked = next((one for one in blocks[number:] if isinstance(one, QuestionBlock)), None)
+        if isinstance(block, PointBlock) and tells(block, asked):
+            waiting.append(block)
+            continue
+        yield block
+        if block is asked:
+            yield from waiting
+            waiting = []
 
 
 def _block(block: ShownBlock, *, solution: bool) -> Iterator[Line]:

@@ -9,6 +9,7 @@ from mmuviz.core.lessons.target import Stage, Target
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.result import Outcome
 from mmuviz.core.scenario import Scenario
+from mmuviz.core.shadow.guest import Ending
 from mmuviz.core.trace import Semantics, record
 from mmuviz.present.wording import amount, entry_hex, entry_name, flag_letters, listed, name, signed
 
@@ -24,6 +25,13 @@ _OUTCOMES: Final = {
     Outcome.NOT_PRESENT: "an entry is absent",
     Outcome.ACCESS_ERROR: "an entry refuses",
 }
+_ENDINGS: Final = {
+    Ending.DONE: "the access is made",
+    Ending.INJECTED: "the guest gets a page fault",
+    Ending.EMULATE: "KVM makes the access in the guest's place",
+    Ending.LIVELOCK: "the guest exits again and again, for the same access",
+}
+_TRANSLATIONS: Final = {"unmapped": "no address", "undefined": "nobody can say which address"}
 _PROMPTS: Final = {
     Topic.OUTCOME: "mapped, not_present or access_error",
     Topic.ERROR_CODE: "an error code, in hexadecimal or as letters with | between, or none",
@@ -35,7 +43,7 @@ _PROMPTS: Final = {
     Topic.DIRTY: "the entries by name, with spaces between, or none",
     Topic.CHECK: "passes, refuses or is not reached",
     Topic.VMEXITS: "a number",
-    Topic.ENDING: "done, injected and its code, emulate, livelock...",
+    Topic.ENDING: "done, injected and its code, emulate or livelock",
     Topic.TRANSLATION: "an address in hexadecimal, unmapped or undefined",
 }
 """No examples: the one in a prompt was the right answer of some question."""
@@ -73,6 +81,11 @@ def value_detail(subject: Subject, value: Value) -> str:
         if subject.semantics is Semantics.BEFORE and value == Outcome.MAPPED.value:
             return "the page is found; nothing is judged"
         return next(meant, "")
+    if subject.topic is Topic.ENDING:
+        word = str(value).partition(" ")[0]
+        return next((words for ending, words in _ENDINGS.items() if ending.value == word), "")
+    if subject.topic is Topic.TRANSLATION:
+        return _TRANSLATIONS.get(str(value), "")
     return ""
 
 

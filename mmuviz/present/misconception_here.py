@@ -18,11 +18,13 @@ class Case:
         path: its entries.
         said: what the idea makes of it.
         right: what is right.
+        tells_code: the error code may be named.
     """
 
     path: Path
     said: Effect
     right: Effect
+    tells_code: bool = True
 
     def name(self, step: Step) -> str:
         """`PDE 3`."""
@@ -55,12 +57,16 @@ class Case:
         assert self.right.error_code is not None, "only asked where the access faults"
         return code_text(self.right.error_code)
 
+    def coded(self, before: str) -> str:
+        """Return the right error code behind some words; empty where it may not be named."""
+        return f"{before}{self.code}" if self.tells_code else ""
+
 
 def _leaf_alone(case: Case) -> str:
     refusing = case.refusing
     return (
         f"{case.name(case.last)} allows the access, but {case.name(refusing)} above it lacks "
-        f"{case.lacking(refusing)}: the path as a whole refuses, with {case.code}."
+        f"{case.lacking(refusing)}: the path as a whole refuses{case.coded(', with ')}."
     )
 
 
@@ -69,7 +75,7 @@ def _level_by_level(case: Case) -> str:
     return (
         f"The idea stops at {refusing}, which lacks {case.lacking(case.refusing)}. The processor "
         f"reads on: {case.name(case.last)} is absent, so there is no translation whose rights "
-        f"could be judged, and P stays 0: {case.code}."
+        f"could be judged, and P stays 0{case.coded(': ')}."
     )
 
 
@@ -77,7 +83,7 @@ def _absent_is_judged(case: Case) -> str:
     absent = case.last
     return (
         f"{case.name(absent)} has P = 0. That it lacks {case.lacking(absent)} says nothing: it is "
-        f"absent, and the code is {case.code}."
+        f"absent{case.coded(', and the code is ')}."
     )
 
 
@@ -104,8 +110,8 @@ def _whole_path_first(case: Case) -> str:
     refusing = case.refusing
     return (
         f"walk_addr stops at {case.name(refusing)}, which lacks {case.lacking(refusing)}, and "
-        f"never comes to {case.name(case.last)}, which is absent: access_error, so P is 1: "
-        f"{case.code}."
+        f"never comes to {case.name(case.last)}, which is absent: the walk ends at access_error"
+        f"{case.coded(', so P is 1: ')}."
     )
 
 
@@ -113,7 +119,7 @@ def _wp_frees_user(case: Case) -> str:
     refusing = case.refusing
     return (
         f"CR0.WP is 0, but the write comes from user mode: {case.name(refusing)} lacks W, and that "
-        f"refuses it: {case.code}."
+        f"refuses it{case.coded(': ')}."
     )
 
 
@@ -132,7 +138,7 @@ def _user_page_shut(case: Case) -> str:
 
 def _accessed_when_read(case: Case) -> str:
     return (
-        f"{case.name(case.last)} was read, but the access is refused with {case.code}: its A "
+        f"{case.name(case.last)} was read, but the access is refused{case.coded(' with ')}: its A "
         "stays 0."
     )
 
@@ -141,7 +147,7 @@ def _accessed_on_success(case: Case) -> str:
     passed = case.names(case.right.accessed)
     return (
         f"walk_addr passed {passed} and set A there, before it came to the entry that ends the "
-        f"walk with {case.code}."
+        f"walk{case.coded(' with ')}."
     )
 
 

@@ -12,10 +12,10 @@ from mmuviz.core.models.wrong import WrongModel
 from mmuviz.core.scenario import Scenario
 from mmuviz.present.misconception_here import HERE, Case
 
-_RIGHTS = "Intel SDM vol. 3A, 4.6 (access rights) · semantics.md section 7"
-_CODE = "Intel SDM vol. 3A, 4.7 (page-fault exceptions) · semantics.md section 7"
-_FLAGS = "Intel SDM vol. 3A, 4.8 (accessed and dirty flags) · semantics.md section 7"
-_AFTER = "walk_addr after the change · semantics.md section 2"
+_RIGHTS = "Intel SDM vol. 3A, 4.6 (access rights)"
+_CODE = "Intel SDM vol. 3A, 4.7 (page-fault exceptions)"
+_FLAGS = "Intel SDM vol. 3A, 4.8 (accessed and dirty flags)"
+_AFTER = "walk_addr after the change"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ MISCONCEPTIONS: Final = {
     "leaf-alone": Misconception(
         "The last entry decides alone",
         "the last entry alone",
-        "It looks only at the entry that maps the page, and forgets what stands above it.",
+        "The idea looks only at the entry that maps the page, and forgets what stands above it.",
         "Every entry on the path must allow the access: W and U are ANDed over all levels.",
         _RIGHTS,
     ),
@@ -56,28 +56,28 @@ MISCONCEPTIONS: Final = {
     "absent-is-judged": Misconception(
         "W and U count in an absent entry too",
         "absent entries too",
-        "It judges the rights of an entry that is not there.",
-        "Where P is 0 every other bit is ignored: the entry maps nothing, and P of the code is 0.",
+        "The idea judges the rights of an entry that is not there.",
+        "Where P is 0 every other bit is ignored: the entry maps nothing, and has no rights.",
         _CODE,
     ),
     "pdpte-has-rights": Misconception(
         "A PAE PDPTE has W and U",
         "PDPTRs too",
-        "It reads bits 1 and 2 of a PDPTR as W and U. There they are reserved, and always 0.",
+        "The idea reads bits 1 and 2 of a PDPTR as W and U. There they are reserved, and always 0.",
         "Of a PAE PDPTR only P is looked at. Rights begin with the page directory.",
-        "Intel SDM vol. 3A, 4.4.1 (PDPTE registers) · semantics.md section 1",
+        "Intel SDM vol. 3A, 4.4.1 (PDPTE registers)",
     ),
     "code-describes-page": Misconception(
         "The error code says what the page allows",
         "W and U tell of the page",
-        "It takes W and U of the code for the page's W and U.",
+        "The idea takes W and U of the code for the page's W and U.",
         "W and U of the error code describe the access: a write, a user access.",
         _CODE,
     ),
     "last-entry-present": Misconception(
         "P of the code says whether the page is there",
         "P tells of the last entry",
-        "It asks the last entry of the path, which walk_addr may never have read.",
+        "The idea asks the last entry of the path, which walk_addr may never have read.",
         "After the change walk_addr stops at the first entry that refuses. Whatever is below, an "
         "access_error has P = 1.",
         _AFTER,
@@ -93,7 +93,7 @@ MISCONCEPTIONS: Final = {
     "wp-frees-user": Misconception(
         "CR0.WP = 0 lets everybody write",
         "WP = 0 frees all",
-        "It frees user writes as well, which WP does not concern.",
+        "The idea frees user writes as well, which WP does not concern.",
         "A user write needs W (and U) at every level, whatever WP is. WP = 0 frees the supervisor "
         "only.",
         _RIGHTS,
@@ -101,7 +101,7 @@ MISCONCEPTIONS: Final = {
     "wp-locks-all": Misconception(
         "CR0.WP = 1 forbids every write",
         "WP = 1 locks all",
-        "It takes WP for a lock of its own.",
+        "The idea takes WP for a lock of its own.",
         "WP = 1 makes the supervisor obey W, as users always do. Where every level has W the write "
         "is made.",
         _RIGHTS,
@@ -109,14 +109,14 @@ MISCONCEPTIONS: Final = {
     "user-page-shut": Misconception(
         "The supervisor may not touch a user page",
         "U = 1 means user only",
-        "It takes U = 1 for “user only”.",
+        "The idea takes U = 1 for “user only”.",
         "U = 1 lets user mode in. It shuts nobody out, unless SMEP or SMAP is on.",
         _RIGHTS,
     ),
     "accessed-when-read": Misconception(
         "Reading an entry sets its A",
         "A when an entry is read",
-        "It sets A in the last entry although the access is refused.",
+        "The idea sets A in the last entry although the access is refused.",
         "A says that an entry was used for a translation. An access that its rights refuse does "
         "not set A in the last entry; for those above the manual leaves it open.",
         _FLAGS,
@@ -124,7 +124,7 @@ MISCONCEPTIONS: Final = {
     "accessed-on-success": Misconception(
         "A walk that faults sets no A",
         "A only on success",
-        "It forgets the entries that the walk had passed before.",
+        "The idea forgets the entries that the walk had passed before.",
         "After the change walk_addr sets A in an entry as soon as its checks have passed. Entries "
         "passed keep it when a lower one faults.",
         _AFTER,
@@ -132,7 +132,7 @@ MISCONCEPTIONS: Final = {
     "dirty-everywhere": Misconception(
         "A write sets D in every entry",
         "D on the whole path",
-        "It sets D above the page too.",
+        "The idea sets D above the page too.",
         "D is set in the entry that maps the page, by a write that is made. Nowhere else.",
         _FLAGS,
     ),
@@ -140,8 +140,13 @@ MISCONCEPTIONS: Final = {
 """The words by the model's name, in the order of WRONG_MODELS."""
 
 
-def explain(model: WrongModel, scenario: Scenario) -> str:
+def explain(model: WrongModel, scenario: Scenario, *, code: bool = True) -> str:
     """Say where an idea goes wrong in a scenario.
+
+    Args:
+        model: the idea.
+        scenario: the state.
+        code: the error code may be named; not where it is still to be asked, or still to be taught.
 
     Raises:
         ValueError: it does not: the scenario does not catch the idea.
@@ -150,4 +155,4 @@ def explain(model: WrongModel, scenario: Scenario) -> str:
     right = right_effect(model.semantics, scenario)
     if path is None or said is None or said.agrees(right):
         raise ValueError(f"the scenario does not catch {model.name}")
-    return HERE[model.name](Case(path, said, right))
+    return HERE[model.name](Case(path, said, right, code))

@@ -253,6 +253,6 @@ def _box(  # noqa: PLR0913  # what an idea is told with
         model,
         f"{caption} “{said}”",
         words.title,
-        f"{words.wrong} {explain(model, trace.scenario)}",
+        f"{words.wrong} {explain(model, trace.scenario, code=question.asks is not Asks.CHECK)}",
         times,
     )

@@ -16,11 +16,11 @@ Text = tuple[str, str]
 
 _SAME: Final = {Anchor.PDPTR_PRESENT: Anchor.PRESENT}
 SOURCES: Final = {
-    Semantics.BEFORE: "walk_addr before the change · semantics.md section 3",
-    Semantics.AFTER: "walk_addr after the change · semantics.md section 2",
-    Semantics.HARDWARE: "Intel SDM vol. 3A, 4.6 to 4.8 · semantics.md section 7",
+    Semantics.BEFORE: "walk_addr before the change",
+    Semantics.AFTER: "walk_addr after the change",
+    Semantics.HARDWARE: "Intel SDM vol. 3A, 4.6 to 4.8",
 }
-BEHIND: Final = "page_fault, and the loop around it · semantics.md section 5"
+BEHIND: Final = "page_fault, and the loop around it"
 _WAYS: Final[dict[Semantics, dict[Way, Text]]] = {
     Semantics.BEFORE: {
         Way.ON: ("It goes on", "the entry is present"),

@@ -40,7 +40,7 @@ def _path(_mode: PagingMode, text: str) -> Value:
     words = [word for word in _BETWEEN.split(_ENTRY.sub(" ", text)) if word]
     numbers = [_index(word) for word in words]
     if not numbers or None in numbers:
-        raise ValueError("indices such as 1 3 7")
+        raise ValueError("indices, root first, with spaces between")
     return tuple(number for number in numbers if number is not None)
 
 
@@ -55,7 +55,7 @@ def _result(_mode: PagingMode, text: str) -> Value:
     if _FAULT.match(text):
         return None
     if not _HEX.fullmatch(text):
-        raise ValueError("a physical address such as 0x00407238, or fault")
+        raise ValueError("a physical address in hexadecimal, or fault")
     return int(text, 16)
 
 
@@ -66,7 +66,7 @@ def _code(_mode: PagingMode, text: str) -> Value:
     if all(letter in _LETTERS for letter in letters):
         return sum({_LETTERS[letter] for letter in letters})
     if not _HEX.fullmatch(text):
-        raise ValueError("an error code such as 0x5 or P | U, or none")
+        raise ValueError("an error code, in hexadecimal or as letters with | between, or none")
     return int(text, 16)
 
 

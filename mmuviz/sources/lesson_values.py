@@ -47,7 +47,7 @@ def parse_value(subject: Subject, text: str, mode: PagingMode) -> Value:
     number = parse_number(f"0x{text.removeprefix('0x')}" if is_place else text)
     if topic is Topic.TRANSLATION:
         if text not in {"unmapped", "undefined"} and number is None:
-            raise ValueError("an address such as 0x407238, unmapped or undefined")
+            raise ValueError("an address in hexadecimal, unmapped or undefined")
         return text if number is None else f"{number:#x}"
     if number is None:
         raise ValueError("a hexadecimal number" if is_place else "a number")
@@ -64,5 +64,6 @@ def _ending(text: str) -> str:
         or (word == Ending.INJECTED.value) is (number is None)
         or (code and number is None)
     ):
-        raise ValueError(f"injected 0x7, or one of {', '.join(words)}")
+        others = [ending for ending in words if ending != Ending.INJECTED.value]
+        raise ValueError(f"injected and its code, or one of {', '.join(others)}")
     return word if number is None else f"{word} {number:#x}"

@@ -216,6 +216,56 @@ def test_options_are_the_truth_and_what_wrong_ideas_say():
     ]
 
 
+def test_what_is_answered_by_a_word_offers_its_words():
+    """And the codes of wrong ideas where there is one access alone."""
+    name = "pae-denied-above-absent-below"
+    assert told(question(name, Topic.ENDING, HARDWARE)) == [
+        ("done", False, [], []),
+        ("emulate", False, [], []),
+        ("injected 0x0", False, ["code-describes-page"], []),
+        ("injected 0x4", True, [], []),
+        ("injected 0x5", False, ["level-by-level", "absent-is-judged"], ["after"]),
+    ]
+    assert [one[0] for one in told(question("pae-second-access", Topic.ENDING, AFTER))] == [
+        "done",
+        "emulate",
+        "livelock",
+    ]
+    assert told(question("pae-gva-to-gpa", Topic.TRANSLATION, AFTER)) == [
+        ("0x2238", True, [], []),
+        ("undefined", False, [], []),
+        ("unmapped", False, [], ["before"]),
+    ]
+
+
+def test_who_is_wrong_about_the_fault_is_not_named_for_what_follows():
+    """No D where a fault is expected: that PDPTRs have rights says nothing of D."""
+    asked = question("pae-hit", Topic.DIRTY, HARDWARE, "access = user write")
+    assert told(asked) == [
+        (frozenset(), False, [], ["before", "after"]),
+        (frozenset({1}), True, [], []),
+        (frozenset({1, 2}), False, ["dirty-everywhere"], []),
+    ]
+
+
+def test_where_the_answer_follows():
+    """A fault where it is found, an access where rights are judged; before judges none."""
+    absent, kernel = "pae-denied-above-absent-below", "pae-not-user-pde"
+    decided = {
+        (name, semantics): question(name, Topic.OUTCOME, semantics).decided_at
+        for name in (absent, kernel)
+        for semantics in Semantics
+    }
+
+    assert decided[absent, HARDWARE] == Target(HARDWARE, Anchor.PRESENT, 1).step(built_in(absent))
+    assert decided[kernel, HARDWARE] == Target(HARDWARE, Anchor.JUDGE).step(built_in(kernel))
+    assert decided[kernel, AFTER] == Target(AFTER, Anchor.USER, 2).step(built_in(kernel))
+    mapped = question(kernel, Topic.OUTCOME, BEFORE)
+    assert mapped.decided_at == mapped.told_at
+    bits = question(kernel, Topic.ACCESSED, AFTER)
+    assert bits.decided_at == bits.told_at
+
+
 def test_an_answer_is_judged():
     """Right, an idea's, somebody else's, or nobody's; A that is left open may be said."""
     asked = question("pae-denied-above-absent-below", Topic.ERROR_CODE, HARDWARE)

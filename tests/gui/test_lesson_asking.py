@@ -13,7 +13,7 @@ LEFT = Qt.MouseButton.LeftButton
 ALT = Qt.KeyboardModifier.AltModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
 KEY = Qt.Key
-ORDER, SHADOW, TASK = 11, 10, 5
+ORDER, SHADOW, TASK = 11, 9, 5
 
 
 def press(qtbot, window, *keys):
@@ -303,7 +303,7 @@ def test_h_shows_the_rule_of_a_lessons_question(qtbot, window, panel, at):
     assert content.rule.isVisible()
     assert content.rule.head.text == "A hint: the rule"
     assert content.rule.rule.text.startswith("P is 1 where a translation exists")
-    assert "semantics.md section 7" in content.rule.source.text
+    assert "Intel SDM vol. 3A, 4.6" in content.rule.source.text
     press(qtbot, window, KEY.Key_H)
     assert not content.rule.isVisible()
     qtbot.mouseClick(panel.view.rule, LEFT)
@@ -380,6 +380,11 @@ def test_a_place_is_framed_and_said_under_its_bit(qtbot, window, panel, at):
     """As long as the walk stands there; the rows below make room, and nothing else moves."""
     content, path = at(ORDER), window.walk.path
     assert path.callout.words == "U = 0 is remembered"
+    assert not content.points[1].isVisible(), "it tells the answer"
+    press(qtbot, window, lesson_key(panel.session, right=True))
+    assert window.session.step == window.session.last_step
+    assert path.callout.words, "what decided is seen beside the answer too"
+    assert [row.fill for row in content.points] == [None, Role.CURRENT]
     qtbot.mouseClick(content.points[1], LEFT)
     assert path.callout.words == "This decides: absent, so there is no translation"
     box = path.mapFromScene(path.callout.sceneBoundingRect()).boundingRect()
@@ -390,17 +395,13 @@ def test_a_place_is_framed_and_said_under_its_bit(qtbot, window, panel, at):
     assert not any(words.intersects(row) for row in rows)
     press(qtbot, window, KEY.Key_Left)
     assert not path.callout.isVisible()
-    qtbot.mouseClick(content.points[1], LEFT)
-    press(qtbot, window, lesson_key(panel.session, right=True))
-    assert window.session.step == window.session.last_step
-    assert path.callout.words, "what decided is seen beside the answer too"
-    assert [row.fill for row in content.points] == [None, Role.CURRENT]
 
 
-def test_where_there_is_no_room_the_frame_stays(qtbot, window, at):
+def test_where_there_is_no_room_the_frame_stays(qtbot, window, panel, at):
     """On a small screen; in a larger window the words are there."""
     window.resize(1280, 720)
     content, path = at(ORDER), window.walk.path
+    press(qtbot, window, lesson_key(panel.session, right=True))
     qtbot.mouseClick(content.points[1], LEFT)
     assert path.callout.isVisible()
     assert path.callout.words == ""

@@ -31,7 +31,7 @@ from mmuviz.sources.problems import BadInput
 LEFT = Qt.MouseButton.LeftButton
 ALT = Qt.KeyboardModifier.AltModifier
 KEY = Qt.Key
-ORDER, SHADOW = 11, 10
+ADDRESS, ORDER, SHADOW = 1, 11, 9
 
 
 def press(qtbot, window, key, modifier=Qt.KeyboardModifier.NoModifier):
@@ -443,7 +443,9 @@ def test_an_answer_is_typed(qtbot, window, panel, at):
 
 def test_places_are_shown_in_the_window(qtbot, window, panel, at):
     """A click, or Enter on the row, steps there; the row is marked."""
-    content, session = at(ORDER), panel.session
+    at(ADDRESS)
+    qtbot.mouseClick(panel.view.previous, LEFT)
+    content, session = panel.view.content, panel.session
     assert [row.fill for row in content.points] == [Role.CURRENT, None]
     qtbot.mouseClick(content.points[1], LEFT)
     target = session.screen.blocks[-1].target

@@ -1,7 +1,10 @@
 """Lessons as they are shown: pages, options, feedback, text."""
 
+from dataclasses import replace
+
 import pytest
 
+from mmuviz.core.events import Anchor
 from mmuviz.core.lessons.fact import Subject, Topic
 from mmuviz.core.lessons.question import Form, Question
 from mmuviz.core.trace import Semantics
@@ -55,11 +58,33 @@ def test_answers_are_not_told():
 
 def test_all_of_it_can_be_told():
     """Typed answers too, and whose a wrong answer is."""
-    shown = text("shadow-tables-and-vmexits", 10, solution=True)
+    shown = text("shadow-tables-and-vmexits", 9, solution=True)
 
     assert "  Answer: a number\n  ✓ 1 vmexit\n" in shown
     assert "  1)   1 vmexit  (that is after)\n" in shown
     assert "▸ ◇ before · vmexit 2\n" in shown
+
+
+def test_a_reason_and_a_hint_may_be_left_out():
+    """Those that ship have both."""
+    order = lesson("order-of-checks")
+    question, task = next(order.questions), next(order.tasks)
+    bare = (replace(question, why=""), replace(task, hint=""))
+    page = replace(order.pages[1], blocks=bare)
+    lines = lesson_lines(replace(order, pages=(page,)), 11, solution=True)
+    shown = "".join(span.text for line in lines for span in line)
+
+    assert question.why not in shown
+    assert "Hint" not in shown
+    assert "Solution: pde.w = 0, pte.p = 0" in shown
+
+
+def test_a_place_that_tells_is_told_behind_its_question():
+    """A first place that does not tell stands before it."""
+    shown = text("order-of-checks", 11, solution=False)
+    parts = ("U = 0 is remembered", "Which error code does the processor raise?", "This decides")
+
+    assert [*map(shown.index, parts)] == sorted(map(shown.index, parts))
 
 
 def test_a_page_is_plain_data():
@@ -71,7 +96,7 @@ def test_a_page_is_plain_data():
 
     assert kinds == {TextBlock, PointBlock, QuestionBlock, TaskBlock}
     assert [page.title for page in shown][:2] == ["The order of checks", "The processor"]
-    assert (shown[0].number, shown[0].count) == (1, 5)
+    assert (shown[0].number, shown[0].count) == (1, 6)
     assert shown[0].state == "PAE · user read of 0x40607238 · CR0.WP 1"
     assert questions[3].progress == "question 4 of 7"
     assert questions[0].state == ""
@@ -107,6 +132,33 @@ def test_feedback_names_the_idea_and_where_it_fails():
     assert (slip.idea, slip.headline, slip.model) == ("", "Not 0x7: it is 0x4.", None)
 
 
+def test_a_code_is_named_only_where_it_is_asked():
+    """Not in an explanation of an outcome: it may be asked next, or not be taught yet."""
+    name = "pae-denied-above-absent-below"
+    outcome, code, ending = (
+        feedback(asked(name, topic, Semantics.HARDWARE), value).text
+        for topic, value in (
+            (Topic.OUTCOME, "access_error"),
+            (Topic.ERROR_CODE, 5),
+            (Topic.ENDING, "injected 0x5"),
+        )
+    )
+
+    assert outcome.endswith("and P stays 0.")
+    assert code == ending
+    assert code.endswith("and P stays 0: 0x4 (U).")
+
+
+def test_a_headline_is_a_sentence():
+    """A check does something, and a fault is none."""
+    of_check = Subject(Topic.CHECK, level=2, anchor=Anchor.USER)
+    check = replace(asked("pae-not-user-pde", Topic.OUTCOME, Semantics.AFTER), subject=of_check)
+    place = asked("pae-hit", Topic.GPA, Semantics.HARDWARE)
+
+    assert feedback(check, "is not reached").headline == "Not so: the check refuses."
+    assert feedback(place, None).headline == "No fault: it is 0x407238."
+
+
 def test_feedback_says_of_whom_an_answer_would_be_true():
     """Where it is no wrong idea, but another walk."""
     told = feedback(asked("pae-vain-exit", Topic.VMEXITS, Semantics.BEFORE), 1)
@@ -135,6 +187,9 @@ def test_values_in_words():
 
     for (topic, value), said in words.items():
         assert value_text(Subject(topic), value, scenario) == said
+    assert value_detail(Subject(Topic.ENDING), "injected 0x5") == "the guest gets a page fault"
+    assert value_detail(Subject(Topic.ENDING), "host_bug") == ""
+    assert value_detail(Subject(Topic.TRANSLATION), "unmapped") == "no address"
     assert value_detail(Subject(Topic.OUTCOME), "not_present") == "an entry is absent"
     assert value_detail(Subject(Topic.OUTCOME), "paging_off") == ""
     before = Subject(Topic.OUTCOME, Semantics.BEFORE)
@@ -148,4 +203,6 @@ def test_a_place_in_words():
     shown = pages(lesson("pae-pdptrs"))[0]
     point = next(block for block in shown.blocks if isinstance(block, PointBlock))
 
-    assert target_text(point.target, lesson("pae-pdptrs").pages[0].scenario) == "◆ after · a_pdptr"
+    assert (
+        target_text(point.target, lesson("pae-pdptrs").pages[0].scenario) == "■ hardware · a_pdptr"
+    )

@@ -23,7 +23,8 @@ def test_every_idea_has_words_of_its_own():
     for field in ("title", "wrong"):
         assert len({getattr(each, field) for each in MISCONCEPTIONS.values()}) == len(WRONG_MODELS)
     for each in MISCONCEPTIONS.values():
-        assert "semantics.md section" in each.source
+        assert each.source
+        assert ".md" not in each.source, "a file that nobody has"
         assert each.wrong.endswith(".")
         assert each.rule.endswith(".")
 
@@ -40,9 +41,9 @@ SMALLEST = {
     "code-describes-page": "The access is a read by user mode, so W is 0 and U is 1: 0x4 (U). 0x0 "
     "would tell of the entries instead.",
     "last-entry-present": "walk_addr stops at PDE 3, which lacks U, and never comes to PTE 7, "
-    "which is absent: access_error, so P is 1: 0x5 (P | U).",
+    "which is absent: the walk ends at access_error, so P is 1: 0x5 (P | U).",
     "whole-path-first": "walk_addr stops at PDE 3, which lacks U, and never comes to PTE 7, which "
-    "is absent: access_error, so P is 1: 0x5 (P | U).",
+    "is absent: the walk ends at access_error, so P is 1: 0x5 (P | U).",
     "wp-frees-user": "CR0.WP is 0, but the write comes from user mode: PDE 3 lacks W, and that "
     "refuses it: 0x7 (P | W | U).",
     "wp-locks-all": "CR0.WP is 1, and W is 1 in PDE 3: the write breaks no rule, and is made.",

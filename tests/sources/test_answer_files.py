@@ -50,12 +50,12 @@ def test_an_answer_that_can_be_read(part, text, value):
 @pytest.mark.parametrize(
     ("part", "text", "trouble"),
     [
-        (Part.PATH, "one two", 'found "one two", expected indices such as 1 3 7'),
-        (Part.PATH, "0xyz", 'found "0xyz", expected indices such as 1 3 7'),
-        (Part.PATH, "PDE PTE", 'found "PDE PTE", expected indices such as 1 3 7'),
-        (Part.RESULT, "here", 'found "here", expected a physical address such as 0x00407238'),
+        (Part.PATH, "one two", 'found "one two", expected indices, root first'),
+        (Part.PATH, "0xyz", 'found "0xyz", expected indices, root first'),
+        (Part.PATH, "PDE PTE", 'found "PDE PTE", expected indices, root first'),
+        (Part.RESULT, "here", 'found "here", expected a physical address in hexadecimal'),
         (Part.RESULT, "1" * 17, "expected a physical address"),
-        (Part.CODE, "P | X", "expected an error code such as 0x5 or P | U, or none"),
+        (Part.CODE, "P | X", "expected an error code, in hexadecimal or as letters"),
         (Part.ACCESSED, "PML4E", "expected entries among PDPTR PDE PTE, or none"),
         (Part.ACCESSED, "1 2", "expected entries among PDPTR PDE PTE, or none"),
         (Part.DIRTY, "x" * 201, "found 201 letters, expected a short answer"),
@@ -273,7 +273,7 @@ def test_a_text_is_read_as_a_file_is(tmp_path):
         ("1 3 7 # sure", Given((1, 3, 7))),
         (" # later", None),
         ("", None),
-        ("x", Given(trouble='found "x", expected indices such as 1 3 7')),
+        ("x", Given(trouble='found "x", expected indices, root first, with spaces between')),
     ],
 )
 def test_what_is_typed_is_read_as_a_line_of_a_file(text, said):

@@ -387,14 +387,14 @@ GOALS_WRONG = {
     "nobody outcome = mapped": "one of before, after, hardware",
     "after mood = good": "one of outcome, error_code",
     "outcome = lost": "one of mapped, not_present",
-    "error_code = many": "an error code such as 0x5",
+    "error_code = many": "an error code, in hexadecimal",
     "gpa = x": "a physical address",
     "vmexits = x": "a number",
-    "gva_to_gpa = x": "an address such as 0x407238, unmapped or undefined",
-    "ending = injected": "injected 0x7, or one of done",
-    "ending = done 0x7": "injected 0x7, or one of done",
-    "ending = lost": "injected 0x7, or one of done",
-    "ending = done x": "injected 0x7, or one of done",
+    "gva_to_gpa = x": "an address in hexadecimal, unmapped or undefined",
+    "ending = injected": "injected and its code, or one of done, emulate",
+    "ending = done 0x7": "injected and its code, or one of done, emulate",
+    "ending = lost": "injected and its code, or one of done, emulate",
+    "ending = done x": "injected and its code, or one of done, emulate",
 }
 
 

@@ -5,23 +5,33 @@ from enum import Enum
 from typing import Final
 
 from mmuviz.core.bits import Pferr
-from mmuviz.core.events import Check, Composed, EntryWritten, Event, Judged
+from mmuviz.core.events import Anchor, Check, Composed, EntryWritten, Event, Judged
 from mmuviz.core.exercises.answer import Idea, failing_ideas, right_answer
 from mmuviz.core.exercises.difficulty import Part
 from mmuviz.core.lessons.fact import Subject, Topic, Value, Verdict
 from mmuviz.core.models.wrong import WrongModel
 from mmuviz.core.result import Outcome
 from mmuviz.core.scenario import Scenario
+from mmuviz.core.shadow.guest import Ending
 from mmuviz.core.trace import Semantics, record
 
 SELECTS: Final = frozenset({Topic.INDEX, Topic.PATH, Topic.OFFSET})
 """What the address alone tells: before the first step, and by the names of the entries."""
 MOST_OPTIONS: Final = 5
 _WORDS: Final = {
-    Topic.OUTCOME: (Outcome.MAPPED, Outcome.NOT_PRESENT, Outcome.ACCESS_ERROR),
-    Topic.CHECK: tuple(Verdict),
+    Topic.OUTCOME: (
+        Outcome.MAPPED.value,
+        Outcome.NOT_PRESENT.value,
+        Outcome.ACCESS_ERROR.value,
+    ),
+    Topic.CHECK: tuple(verdict.value for verdict in Verdict),
+    Topic.ENDING: (Ending.DONE.value, Ending.EMULATE.value, Ending.LIVELOCK.value),
+    Topic.TRANSLATION: ("unmapped", "undefined"),
 }
-"""What has few answers offers all of them: two would be a guess."""
+"""What is answered by a word offers all that come up: two would be a guess."""
+_REFUSING: Final = frozenset({
+    Anchor.PDPTR_PRESENT, Anchor.PRESENT, Anchor.RESERVED, Anchor.WRITE, Anchor.USER,
+})  # fmt: skip
 _PARTS: Final = {
     Topic.ERROR_CODE: Part.CODE,
     Topic.GPA: Part.RESULT,
@@ -90,6 +100,15 @@ class Question:
         telling = (step for step, event in enumerate(events, 1) if self._is_told_by(event))
         return next(telling, len(events))
 
+    @property
+    def decided_at(self) -> int:
+        """The first step from which the answer follows: of a fault, where it is found."""
+        if self.subject.topic not in {Topic.OUTCOME, Topic.ERROR_CODE}:
+            return self.told_at
+        events = record(self.subject.semantics, self.scenario).events
+        deciding = (step for step, event in enumerate(events, 1) if _decides(event))
+        return next(deciding, self.told_at)
+
     def _is_told_by(self, event: Event) -> bool:
         """Whether an event before the last one tells the answer."""
         match self.subject.topic, event:
@@ -128,14 +147,14 @@ class Question:
         """Return the wrong answers: first those of an idea, then those true of another walk."""
         found: dict[Value, Option] = {}
         for idea in self._ideas():
-            for value in _said(idea, self.subject):
+            for value in self._said(idea):
                 option = found.setdefault(value, Option(value, right=False))
                 found[value] = replace(option, models=(*option.models, idea.model))
         for semantics, value in self._others():
             option = found.setdefault(value, Option(value, right=False))
             found[value] = replace(option, others=(*option.others, semantics))
         for word in _WORDS.get(self.subject.topic, ()):
-            found.setdefault(word.value, Option(word.value, right=False))
+            found.setdefault(word, Option(word, right=False))
         return [option for option in found.values() if not self.accepts(option.value)]
 
     def _ideas(self) -> tuple[Idea, ...]:
@@ -143,6 +162,24 @@ class Question:
         if self.subject.semantics is Semantics.BEFORE:
             return ()
         return failing_ideas(self.subject.semantics, self.scenario)
+
+    def _said(self, idea: Idea) -> list[Value]:
+        """Return what an idea says of the subject, where it is wrong about it.
+
+        Who is wrong about the fault is wrong about A and D too, but only in what follows: then the
+        idea is not about them, and is not named.
+        """
+        topic, code = self.subject.topic, idea.wrong.get(Part.CODE)
+        assert code is None or isinstance(code, int), "a code is a number"
+        if Part.CODE in idea.wrong:
+            if topic is Topic.OUTCOME:
+                return [_outcome(code).value]
+            if topic is Topic.ENDING and code is not None and not self.scenario.operations:
+                return [f"{Ending.INJECTED.value} {code:#x}"]
+            if topic in {Topic.ACCESSED, Topic.DIRTY}:
+                return []
+        part = _PARTS.get(topic)
+        return [idea.wrong[part]] if part and part in idea.wrong else []
 
     def _others(self) -> list[tuple[Semantics, Value]]:
         """Return what is true of the others, where they are asked such a thing."""
@@ -157,14 +194,13 @@ class Question:
         return found
 
 
-def _said(idea: Idea, subject: Subject) -> list[Value]:
-    """Return what an idea says of the subject, where it is wrong about it."""
-    if subject.topic is Topic.OUTCOME and Part.CODE in idea.wrong:
-        code = idea.wrong[Part.CODE]
-        assert code is None or isinstance(code, int), "a code is a number"
-        return [_outcome(code).value]
-    part = _PARTS.get(subject.topic)
-    return [idea.wrong[part]] if part and part in idea.wrong else []
+def _decides(event: Event) -> bool:
+    """Whether an event is where a walk finds its fault, or that there is none."""
+    match event:
+        case Check(anchor=anchor, holds=holds):
+            return holds and anchor in _REFUSING
+        case _:
+            return isinstance(event, Judged)
 
 
 def _outcome(code: int | None) -> Outcome:
