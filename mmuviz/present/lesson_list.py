@@ -36,6 +36,14 @@ class LessonRow:
         """`3 of 8`."""
         return f"{self.right} of {self.items}"
 
+    @property
+    def meaning(self) -> str:
+        """What its disc and number say."""
+        if self.done:
+            return f"Done: all {self.items} answered rightly"
+        begun = "Begun" if self.begun else "Not begun"
+        return f"{begun}: {self.right} of {self.items} answered rightly"
+
 
 def lesson_row(number: int, lesson: Lesson, progress: Progress) -> LessonRow:
     """Return how a lesson stands in the list; what is remembered may be of an older edition."""

@@ -9,6 +9,7 @@ from mmuviz.core.events import Anchor
 from mmuviz.core.lessons.expectation import Compares, Says
 from mmuviz.core.lessons.fact import Subject, Topic
 from mmuviz.core.lessons.lesson import Lesson, Page, Task, Text
+from mmuviz.core.lessons.progress import Progress
 from mmuviz.core.lessons.question import Form, Option, Question
 from mmuviz.core.lessons.setting import EntrySetting, edited
 from mmuviz.core.lessons.target import Stage, Target
@@ -311,3 +312,10 @@ def test_what_is_asked_has_an_id_of_its_own():
         "which-code-is-it#2",
         "which-code-is-it#3",
     )
+
+
+def test_what_became_of_a_question_in_words():
+    """A wrong answer before the right one is not forgotten."""
+    some = Progress(1, frozenset({"a", "b"}), frozenset({"b", "c"}))
+    words = ["right", "right after a wrong answer", "wrong so far", "not answered"]
+    assert [some.told(item) for item in "abcd"] == words

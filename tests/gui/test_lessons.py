@@ -717,6 +717,26 @@ def test_progress_by_numbers_is_still_read(qtbot, window, own_settings):
     assert panel.session.screen.number == 3
 
 
+def test_the_marks_of_progress_are_told(qtbot, window, panel, at):
+    """What a stroke and a disc mean, by the pointer and to a screen reader."""
+    at(ORDER)
+    press(qtbot, window, wrong_key(panel.session))
+    bar, color = panel.view.bar, window.look.theme.color
+    assert bar.accessibleDescription().startswith("1: wrong so far, here; 2: not answered;")
+    hollow = bar.grab().toImage()
+    press(qtbot, window, KEY.Key_R)
+    press(qtbot, window, right_key(panel.session))
+    assert "1: right after a wrong answer, here" in bar.toolTip()
+    assert "A broken one had a wrong answer" in bar.toolTip()
+    at_first = bar.rect().center()
+    at_first.setX(5)
+    assert hollow.pixelColor(at_first) == color(Role.SURFACE)
+    assert bar.grab().toImage().pixelColor(at_first) == color(Role.CURRENT)
+    press(qtbot, window, KEY.Key_Escape)
+    row = panel.list.rows[ORDER - 1]
+    assert row.toolTip() == row.accessibleDescription() == "Begun: 1 of 8 answered rightly"
+
+
 def test_progress_is_forgotten_on_demand(qtbot, panel, at, asker, own_settings):
     """Once that is sure."""
     window = panel.window()

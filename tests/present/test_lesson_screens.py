@@ -167,12 +167,15 @@ def test_a_row_of_the_list_tells_how_far_one_is():
     row = lesson_row(11, ORDER, Progress())
     assert (row.number, row.title, row.told, row.begun) == (11, ORDER.title, "0 of 8", False)
     assert row.summary == ORDER.summary
+    assert row.meaning == "Not begun: 0 of 8 answered rightly"
 
     row = lesson_row(11, ORDER, Progress(2, frozenset({*ORDER.ids[:2], "gone"})))
     assert (row.told, row.begun, row.done) == ("2 of 8", True, False)
+    assert row.meaning == "Begun: 2 of 8 answered rightly"
 
     row = lesson_row(11, ORDER, Progress(8, frozenset(ORDER.ids)))
     assert row.done
+    assert row.meaning == "Done: all 8 answered rightly"
 
 
 def test_a_place_behind_the_walk_is_a_moment_of_the_run():

@@ -20,6 +20,12 @@ class Progress:
     right: frozenset[str] = frozenset()
     missed: frozenset[str] = frozenset()
 
+    def told(self, item: str) -> str:
+        """What became of a question or a task, in words."""
+        if item in self.right:
+            return "right after a wrong answer" if item in self.missed else "right"
+        return "wrong so far" if item in self.missed else "not answered"
+
     def at(self, screen: int) -> "Progress":
         """Return it with another place in the lesson."""
         return replace(self, screen=screen)

@@ -12,8 +12,14 @@ from mmuviz.gui.theme import Role, Theme
 _HEIGHT, _STROKE, _GAP, _WIDEST = 12.0, 5.0, 4.0, 32.0
 
 
+_LEGEND = (
+    "A full stroke is answered rightly, a hollow one is not.",
+    "A broken one had a wrong answer. The high one is here.",
+)
+
+
 class ItemBar(QWidget):
-    """A full stroke is right, a broken one was wrong, the high one is here, a hollow one waits."""
+    """A full stroke is right, a broken one had a wrong answer; the high one is here."""
 
     def __init__(self, parent: QWidget) -> None:
         """Start empty."""
@@ -35,7 +41,13 @@ class ItemBar(QWidget):
         self._items, self._current, self._progress = items, current, progress
         right = sum(item in progress.right for item in items)
         self.setAccessibleName(f"Progress: {right} of {len(items)} right")
-        self.setToolTip(f"{right} of {len(items)} answered rightly")
+        here = {current: ", here"}
+        lines = [
+            f"{number}: {progress.told(item)}{here.get(item, '')}"
+            for number, item in enumerate(items, 1)
+        ]
+        self.setAccessibleDescription("; ".join(lines))
+        self.setToolTip("\n".join([f"{right} of {len(items)} right", *lines, "", *_LEGEND]))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -56,12 +68,13 @@ class ItemBar(QWidget):
     def _draw(self, painter: QPainter, rect: QRectF, item: str) -> None:
         theme, px = self._theme, self._theme.px
         role = Role.CURRENT if item == self._current else Role.ACCENT
-        answered = item in self._progress.right or item in self._progress.missed
-        painter.setPen(theme.pen(role if answered or role is Role.CURRENT else Role.BORDER_STRONG))
-        painter.setBrush(theme.brush(role if answered else Role.SURFACE))
+        right, missed = item in self._progress.right, item in self._progress.missed
+        marked = right or missed or role is Role.CURRENT
+        painter.setPen(theme.pen(role if marked else Role.BORDER_STRONG))
+        painter.setBrush(theme.brush(role if right else Role.SURFACE))
         inner = rect.adjusted(0.5, 0.5, -0.5, -0.5)
         radius = px(2)
-        if item not in self._progress.missed:
+        if not missed:
             painter.drawRoundedRect(inner, radius, radius)
             return
         half = inner.width() / 2 - px(1.5)

@@ -115,4 +115,6 @@ class LessonList(QWidget):
         for row, shown in zip(self._session.rows, self.rows, strict=bool(self.rows)):
             disc = paint.Disc.PART if row.begun else None
             shown.judge(None, paint.Disc.PASSED if row.done else disc, row.told)
+            shown.setToolTip(row.meaning)
+            shown.setAccessibleDescription(row.meaning)
         self.forget.setVisible(self._session.has_progress)
