@@ -789,6 +789,26 @@ def test_it_fits_a_small_screen_at_any_text_size(qtbot, window, panel, at, scale
     assert panel.width() < window.width() / 2
 
 
+@pytest.mark.parametrize("number", [2, 8, 12])
+def test_what_fits_does_not_scroll(window, panel, number):
+    """Its height was that at a width which it once had."""
+    panel.list.rows[number - 1].click()
+    session, area = panel.session, panel.view.area
+    bar = area.verticalScrollBar()
+    while True:
+        for answers in (False, True):
+            if answers and session.question is not None:
+                session.answer(session.question.options[0].value)
+            window.grab()
+            QApplication.processEvents()
+            wide = area.viewport().width() + (bar.width() if bar.isVisible() else 0)
+            fits = panel.view.content.heightForWidth(wide) <= area.viewport().height()
+            assert bar.isVisible() is not fits, session.screen.number
+        if session.is_last:
+            break
+        session.go(1)
+
+
 def test_the_panel_is_as_wide_as_the_user_makes_it(qtbot, window, panel):
     """Also when the window gets another size."""
     beside = panel.parentWidget()

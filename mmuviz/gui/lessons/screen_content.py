@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mmuviz.core.trace import Semantics
@@ -144,6 +144,13 @@ class ScreenContent(QWidget):
         for part in (*rows, self.rule, self.feedback, self.here, self.back):
             if part is not None:
                 part.set_theme(theme)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as its parts. The height follows from the width: a least one is a past width's.
+
+        With it a text that fits got a scroll bar.
+        """
+        return QSize(self._column.minimumSize().width(), 0)
 
     def stops(self) -> list[QWidget]:
         """Return what Tab comes to, from top to bottom: the parts are made in that order."""
