@@ -90,7 +90,9 @@ def screens(lesson: Lesson) -> tuple[Screen, ...]:
     """Return a lesson's screens, in their order."""
     found: list[Screen] = []
     tasks, item, ids = 0, 0, lesson.ids
-    for shown, page in zip(pages(lesson), lesson.pages, strict=True):
+    all_shown = pages(lesson)
+    for shown, page in zip(all_shown, lesson.pages, strict=True):
+        who = _next_walker(all_shown[shown.number - 1 :])
         for blocks, asked in _parts(shown, page.scenario):
             progress, number = "", 0
             if asked is not None:
@@ -102,7 +104,7 @@ def screens(lesson: Lesson) -> tuple[Screen, ...]:
                 tasks += 1
                 progress = f"task {tasks} of {len(list(lesson.tasks))}"
             title = shown.title if shown.title != lesson.title else ""
-            opening = _opening(page.scenario, blocks, asked or _next_asked(shown))
+            opening = _opening(page.scenario, blocks, asked or _next_asked(shown), who)
             if asked is not None and opening.target is None and not _selects(asked):
                 opening = replace(opening, scenario=_scenario(asked))
             state = scenario_text(opening.scenario)
@@ -187,6 +189,7 @@ def _opening(
     scenario: Scenario,
     blocks: tuple[TextBlock | PointBlock, ...],
     asked: QuestionBlock | TaskBlock | None,
+    who: Semantics,
 ) -> Place:
     """Return where a reader starts: at the first place; else before anything has happened.
 
@@ -201,7 +204,20 @@ def _opening(
         return Place(scenario, asked.question.subject.semantics)
     if asked is not None:
         return Place(scenario, _task_semantics(asked), at_end=True)
-    return Place(scenario, Semantics.AFTER)
+    return Place(scenario, who)
+
+
+def _next_walker(shown: tuple[ShownPage, ...]) -> Semantics:
+    """Return whose walk is looked at or asked about first; a page that is only read leads to it."""
+    walkers = (
+        block.target.semantics
+        if isinstance(block, PointBlock)
+        else block.question.subject.semantics
+        for page in shown
+        for block in page.blocks
+        if isinstance(block, PointBlock | QuestionBlock)
+    )
+    return next(walkers, Semantics.AFTER)
 
 
 def _task_semantics(block: TaskBlock) -> Semantics:

@@ -259,6 +259,13 @@ def test_a_place_that_tells_the_answer_comes_with_it(lesson):
                 assert point.step >= screen.asked.question.decided_at
 
 
+def test_a_page_that_is_only_read_shows_whose_walk_comes_next():
+    """The first lessons are the processor's; where nothing comes it is after."""
+    assert screens(ADDRESS)[0].opening.semantics is Semantics.HARDWARE
+    (alone,) = screens(made(Text("Read.")))
+    assert alone.opening.semantics is Semantics.AFTER
+
+
 def test_a_place_that_tells_is_no_start():
     """At the A bit that is asked for the answer is seen; where an entry is read it is not."""
     flags = next(one for one in LESSONS if one.name.startswith("05"))
