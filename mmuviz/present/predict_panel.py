@@ -13,7 +13,7 @@ from mmuviz.present.exit_tally import answer_text as guest_gets
 from mmuviz.present.idea_board import IdeaBoard, decision_board
 from mmuviz.present.misconceptions import MISCONCEPTIONS, explain
 from mmuviz.present.predict_words import answer_text, question_text, rule_of, situation
-from mmuviz.present.student import RECENT, Student
+from mmuviz.present.student import Student
 from mmuviz.present.wording import amount
 
 _TAGS = {
@@ -21,7 +21,6 @@ _TAGS = {
     Semantics.AFTER: "after",
     Semantics.HARDWARE: "the processor",
 }
-_TIMES = {1: "once", 2: "twice"}
 
 
 class Mark(Enum):
@@ -245,14 +244,10 @@ def _box(  # noqa: PLR0913  # what an idea is told with
     words = MISCONCEPTIONS[model.name]
     said = answer_text(question, answer, trace.scenario)[0]
     caption = "Perhaps the idea behind" if several else "The idea behind"
-    recently = student.recently(model.name)
-    count = min(len(student.given), RECENT)
-    last = "answer" if count == 1 else f"{count} answers"
-    times = f"This idea came up {_TIMES.get(recently, f'{recently} times')} in the last {last}."
     return IdeaBox(
         model,
         f"{caption} “{said}”",
         words.title,
         f"{words.wrong} {explain(model, trace.scenario, code=question.asks is not Asks.CHECK)}",
-        times,
+        student.recently(model.name),
     )

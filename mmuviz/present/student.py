@@ -95,9 +95,13 @@ class Student:
         """Return each time an idea was on offer, oldest first: whether it was picked."""
         return tuple(idea in one.ideas for one in self.given if idea in one.offered)
 
-    def recently(self, idea: str) -> int:
-        """Return in how many of the last ten answers an idea came up."""
-        return sum(idea in one.ideas for one in self.given[-RECENT:])
+    def recently(self, idea: str) -> str:
+        """Say in how many of the last ten answers an idea came up."""
+        lately = self.given[-RECENT:]
+        times = sum(idea in one.ideas for one in lately)
+        often = {1: "once", 2: "twice"}.get(times, f"{times} times")
+        last = "answer" if len(lately) == 1 else f"{len(lately)} answers"
+        return f"This idea came up {often} in the last {last}."
 
     def rows(self) -> tuple[IdeaRow, ...]:
         """Return the ideas that came up, the most frequent first."""

@@ -299,6 +299,7 @@ def test_the_smallest_state_of_an_idea_is_opened_and_left_again(qtbot, window, p
     press(qtbot, window, wrong_key(session))
     state, step = window.document.scenario, window.session.step
     assert not content.back.isVisible()
+    assert content.feedback.times.text() == "This idea came up once in the last answer."
     model = session.feedback.model
     qtbot.mouseClick(content.feedback.link, LEFT)
 

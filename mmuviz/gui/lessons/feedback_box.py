@@ -35,6 +35,7 @@ class FeedbackBox(QWidget):
         self.behind = _label(self)
         self.idea, self.text = _label(self), _label(self)
         self.why = MarkdownText("", self)
+        self.times = _label(self)
         self.link = Link(_SMALLEST, "in the window beside", self, wraps=True)
         self.link.clicked.connect(self.smallest_wished)
         self.column = QVBoxLayout(self)
@@ -47,6 +48,7 @@ class FeedbackBox(QWidget):
         ):
             self.column.addWidget(part)
         self.column.addWidget(self.link)
+        self.column.addWidget(self.times)
         self.setVisible(False)
 
     def set_theme(self, theme: Theme) -> None:
@@ -59,12 +61,14 @@ class FeedbackBox(QWidget):
         fonts = {
             self.headline: FontKind.HEADING,
             self.behind: FontKind.CAPTION,
+            self.times: FontKind.CAPTION,
             self.idea: FontKind.STRONG,
             self.text: FontKind.BODY,
         }
         for label, kind in fonts.items():
             label.setFont(theme.font(kind))
-        _ink(self.behind, theme, Role.MUTED)
+        for label in (self.behind, self.times):
+            _ink(label, theme, Role.MUTED)
         _ink(self.headline, theme, self._role)
         self.headline.setIndent(round(px(2 * _DISC + 8)))
         self.headline.setMinimumHeight(round(px(2 * _DISC + 2)))
@@ -89,6 +93,11 @@ class FeedbackBox(QWidget):
         words = (said.headline, said.idea, said.text, self.why.text, said.rule, said.source)
         self.setAccessibleName("Answer: " + " ".join(filter(None, words)))
         self.set_theme(self._theme)
+
+    def show_times(self, words: str) -> None:
+        """Say how often the idea came up lately; nothing where that is empty."""
+        self.times.setText(words)
+        self.times.setVisible(bool(words))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw ground, frame, bar and disc."""

@@ -116,6 +116,10 @@ class Teaching(QObject):
         question, said = session.question, session.feedback
         here = question is not None and question.scenario == self._window.document.scenario
         self._window.walk.show_answered(said.boards if said is not None and here else ())
+        content, model = self.panel.view.content, said.model if said is not None else None
+        if content is not None:
+            student = self._window.student.student
+            content.feedback.show_times(student.recently(model.name) if model else "")
 
     def _ask_to_forget(self) -> None:
         """Forget how far one has come in the lessons, once that is sure."""
