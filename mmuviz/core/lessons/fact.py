@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from mmuviz.core.bits import PAGE_MASK, Pte
-from mmuviz.core.entry import page_offset
+from mmuviz.core.entry import Entry
 from mmuviz.core.events import Anchor, Check, EntryRead, EntryWritten, Judged
 from mmuviz.core.paging import Level
 from mmuviz.core.processor import run_on_processor
@@ -104,9 +104,7 @@ class Subject:
                 level = _level(scenario, self.level)
                 return level.select(scenario.access.gva) if level else None
             case Topic.OFFSET:
-                last = reads(self._trace(scenario))[-1:]
-                gva = scenario.access.gva
-                return page_offset(gva, last[0].level) if last else gva & PAGE_MASK
+                return self._offset(scenario)
             case Topic.ACCESSED:
                 return frozenset(levels_written(self._trace(scenario), Pte.A))
             case Topic.DIRTY:
@@ -124,6 +122,16 @@ class Subject:
                 translated = translate(self.semantics, scenario)
                 assert translated is not None, "hardware is not asked"
                 return translated.status if translated.gpa is None else f"{translated.gpa:#x}"
+
+    def _offset(self, scenario: Scenario) -> int:
+        """Return the offset in the page: a large one only where an entry is there that maps it."""
+        access, cpu = scenario.access, scenario.cpu
+        for read in reads(self._trace(scenario)):
+            entry = Entry(read.value or 0, cpu.mode, read.level)
+            gigabyte = self.semantics is Semantics.HARDWARE
+            if entry.present and entry.is_large(pse=cpu.pse, gigabyte_pages=gigabyte):
+                return access.gva & read.level.offset_mask
+        return access.gva & PAGE_MASK
 
     def _trace(self, scenario: Scenario) -> Trace:
         return record(self.semantics, scenario)
