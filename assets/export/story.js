@@ -72,13 +72,15 @@ const keys = {
   End: function () { go(Infinity); },
   Escape: function () { show(at, null); },
   a: function () { all = !all; toggle("all", all); show(at, null); },
-  n: function () { toggle("notes", !page.classList.contains("notes")); },
   t: otherTheme,
   w: walkThrough
 };
 
+if (byId("notes")) {
+  keys.n = function () { toggle("notes", !page.classList.contains("notes")); };
+  byId("notes").addEventListener("click", keys.n);
+}
 listen(keys);
-byId("notes").addEventListener("click", keys.n);
 byId("walk").addEventListener("click", keys.w);
 slideLinks.concat(walks.flatMap(function (one) { return one.links; })).forEach(function (link) {
   link.addEventListener("click", function (event) {

@@ -37,7 +37,7 @@ examples:
 _ONLY = {
     "step": ({".tex"}, "a .tex"),
     "compact": ({PDF}, "a .pdf"),
-    "notes": ({PDF, ".md", ".tex"}, "a .pdf, a .md or a .tex"),
+    "notes": ({".html", PDF, ".md", ".tex"}, "a .html, a .pdf, a .md or a .tex"),
     "seconds": ({GIF}, "a .gif"),
     "size": ({GIF, FOLDER}, "a .gif or a folder"),
     "theme": ({".html", GIF, FOLDER}, "a .html, a .gif or a folder"),
@@ -84,7 +84,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--notes",
         action="store_true",
         default=None,
-        help="of a storyline's .pdf, .md or .tex: with what the lecturer says",
+        help="of a storyline's .html, .pdf, .md or .tex: with what the lecturer says",
     )
     parser.add_argument(
         "--size",

@@ -38,7 +38,9 @@ _STORY_KINDS = (
     "LaTeX (*.tex)",
     "Folder with pictures of all slides (*)",
 )
-_NOTED_KINDS = tuple(kind for kind in _STORY_KINDS if kind.startswith(("Hand", "Mark", "LaTeX")))
+_NOTED_KINDS = tuple(
+    kind for kind in _STORY_KINDS if kind.startswith(("Web", "Hand", "Mark", "LaTeX"))
+)
 _WALK_KINDS = tuple(kind for kind in _KINDS if "window" not in kind)
 _STORY, _NOTED, _WALK = "story", "noted", "walk"
 _UNSEEN_MS = 500
@@ -72,7 +74,9 @@ class Exports(QObject):
         """Let the lecturer say what of the storyline is to be written."""
         choices = [
             Choice("The storyline", spot.storyline.title, _STORY),
-            Choice("The storyline with your notes", "on paper, in Markdown or LaTeX", _NOTED),
+            Choice(
+                "The storyline with your notes", "on paper, in a page, Markdown or LaTeX", _NOTED
+            ),
         ]
         if spot.frame is not None:
             choices.append(Choice("The walk of this slide", question_text(spot.frame.trace), _WALK))

@@ -13,11 +13,11 @@ def story_document(kind: str, storyline: Storyline, theme: str, *, notes: bool) 
         kind: a suffix.
         storyline: the lecture.
         theme: `light` or `dark`; empty: the reader's own, where the kind knows it.
-        notes: with what the lecturer says; a page has it, and hides it until it is asked for.
+        notes: with what the lecturer says.
     """
     match kind:
         case ".html":
-            return story_page(storyline, theme)
+            return story_page(storyline, theme, notes=notes)
         case ".md":
             return story_markdown(storyline, notes=notes)
         case ".tex":

@@ -1,10 +1,11 @@
-"""A storyline as one HTML page: a slide at a time, each walk to be stepped, notes for the lecturer.
+"""A storyline as one HTML page: a slide at a time, each walk to be stepped, notes if wished.
 
 No network; without script a list of the slides. The same storyline gives the same bytes.
 """
 
 from dataclasses import asdict
 from html import escape
+from typing import Final
 
 from mmuviz.core.storyline import Slide, Storyline
 from mmuviz.core.trace import Semantics
@@ -26,21 +27,31 @@ from mmuviz.present.story_spot import Spot
 from mmuviz.present.story_text import clock, flowing, where
 from mmuviz.present.wording import amount, signed
 
+_BUTTON: Final = (
+    ' <button type="button" id="notes" aria-pressed="false">Notes <kbd>N</kbd></button>'
+)
+_KEY: Final = " <kbd>N</kbd> the lecturer's notes,"
 
-def story_page(storyline: Storyline, theme: str = "") -> str:
+
+def story_page(storyline: Storyline, theme: str = "", *, notes: bool = False) -> str:
     """Return the page of a storyline.
 
     Args:
         storyline: the lecture.
         theme: `light` or `dark`; empty: as the reader's system says.
+        notes: with what the lecturer says, hidden until it is asked for: who gets the page has it.
     """
     pictures, walks = Pictures(), _walks(storyline)
     count = len(storyline.slides)
-    sections = [_slide(Spot(storyline, number), walks, pictures) for number in range(count)]
+    noted = notes and any(slide.notes for slide in storyline.slides)
+    spots = [Spot(storyline, number) for number in range(count)]
+    sections = [_slide(spot, walks, pictures, notes=noted) for spot in spots]
     steps = [_walk(frames, number, pictures) for number, frames in enumerate(walks.values(), 1)]
     body = part("story.html").substitute(
         title=escape(storyline.title),
         subject=f"{amount(count, 'slide')}, {clock(storyline.seconds)} minutes.",
+        notes_button=_BUTTON if noted else "",
+        notes_key=_KEY if noted else "",
         drawn=pictures.shared(),
         sections="\n".join(sections),
         walks="\n".join(steps),
@@ -68,7 +79,7 @@ def _key(slide: Slide) -> _Key:
     return slide.semantics, id(slide.scenario)
 
 
-def _slide(spot: Spot, walks: _Walks, pictures: Pictures) -> str:
+def _slide(spot: Spot, walks: _Walks, pictures: Pictures, *, notes: bool) -> str:
     number, slide, frame = spot.number + 1, spot.slide, spot.frame
     state: dict[str, object] = {"slide": number, "view": slide.view.value}
     shown, walk = "", ""
@@ -84,13 +95,14 @@ def _slide(spot: Spot, walks: _Walks, pictures: Pictures) -> str:
         state |= {"truth": spot.exits.truth}
         shown = _exits(spot.exits)
     about = f'<p class="where">{escape(where(slide))}</p>\n' if shown else ""
+    told = _notes(slide) if notes else ""
     words = "" if shown else " words"
     said = escape(f"Slide {number} of {len(spot.storyline.slides)}: {slide.caption}")
     return (
         f'<section class="slide{words}" id="slide-{number}" aria-labelledby="caption-{number}"'
         f' data-said="{said}" data-state="{state_attribute(state)}"{walk}>\n'
         f'<h2 id="caption-{number}">{escape(slide.caption, quote=False)}</h2>\n'
-        f"{about}{_notes(slide)}{shown}</section>"
+        f"{about}{told}{shown}</section>"
     )
 
 

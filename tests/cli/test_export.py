@@ -163,7 +163,10 @@ BAD = [
     (["--out", "a.pdf", "--seconds", "1"], "--seconds is for a .gif; --out is a.pdf"),
     (["--out", "a.pdf", "--theme", "dark"], "--theme is for a .html, a .gif or a folder"),
     (["--out", "a.md", "--notes"], "--notes is for a storyline; default is none"),
-    (["--out", "a.gif", "--notes"], "--notes is for a .pdf, a .md or a .tex; --out is a.gif"),
+    (
+        ["--out", "a.gif", "--notes"],
+        "--notes is for a .html, a .pdf, a .md or a .tex; --out is a.gif",
+    ),
     (["--out", "a.html", "--size", "800x600"], "--size is for a .gif or a folder"),
     (["--out", "a.gif", "--seconds", "x"], "found 'x', expected seconds from 0.02 to 60"),
     (["--out", "a.gif", "--seconds", "61"], "found '61', expected seconds from 0.02 to 60"),

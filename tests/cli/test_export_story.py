@@ -45,6 +45,7 @@ def test_texts_are_those_of_the_storyline(tmp_path, story):
     wanted = {
         "a.html": (story_page(story), []),
         "b.html": (story_page(story, "dark"), ["--theme", "dark"]),
+        "n.html": (story_page(story, notes=True), ["--notes"]),
         "a.md": (story_markdown(story), []),
         "b.MD": (story_markdown(story, notes=True), ["--notes"]),
         "a.tex": (story_tikz(story), []),
@@ -186,7 +187,6 @@ BAD = [
     (["--wp", "0"], "--wp is for a walk"),
     (["--address", "0x1000"], "--address is for a walk"),
     (["--max-size", "1G"], "--max-size is for a walk"),
-    (["--notes"], "--notes is for a .pdf, a .md or a .tex; --out is a.html"),
 ]
 
 

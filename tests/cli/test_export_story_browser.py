@@ -43,9 +43,9 @@ def short():
 
 @pytest.fixture
 def page(tmp_path, short):
-    """Its page."""
+    """Its page, with the notes."""
     path = tmp_path / "story.html"
-    path.write_text(story_page(short), "utf-8")
+    path.write_text(story_page(short, notes=True), "utf-8")
     return path.as_uri()
 
 
@@ -147,6 +147,18 @@ def test_notes_are_the_lecturers(browser, page):
     assert "Then wait." in browser.ask("document.querySelector('.notes').innerText")
     browser.press("N")
     assert browser.ask(NOTES) == 0
+
+
+def test_a_page_for_others_has_no_notes(browser, tmp_path, short):
+    """Its keys are heard, and N is none of them."""
+    path = tmp_path / "given.html"
+    path.write_text(story_page(short), "utf-8")
+    browser.open(path.as_uri())
+    browser.press("ArrowRight")
+    browser.press("n")
+    assert shown(browser)[0] == "slide-2"
+    assert browser.ask("document.querySelectorAll('.notes').length") == 0
+    assert browser.ask("document.documentElement.classList.contains('notes')") is False
 
 
 def test_all_slides_below_one_another(browser, page, short):

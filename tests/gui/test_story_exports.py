@@ -60,6 +60,8 @@ def test_the_storyline_or_the_walk_of_the_slide(qtbot, window, story, export, tm
     assert export(tmp_path / "a.md", STORY).read_text("utf-8") == story_markdown(whole)
     noted = story_markdown(whole, notes=True)
     assert export(tmp_path / "n.md", NOTED).read_text("utf-8") == noted
+    page = story_page(whole, notes=True)
+    assert export(tmp_path / "n.html", NOTED).read_text("utf-8") == page != story_page(whole)
     trace = spot.frame.trace
     assert export(tmp_path / "w.html", WALK).read_text("utf-8") == walk_page(trace)
     told = export(tmp_path / "w.tex", WALK).read_text("utf-8")

@@ -54,7 +54,7 @@ def sections(page, kind):
 
 def test_every_slide_of_the_page_says_what_its_walk_holds(story):
     """Caption, state, notes; the page is well formed, and asks for nothing."""
-    page = story_page(story)
+    page = story_page(story, notes=True)
     shown = sections(page, "slide")
     assert len(shown) == len(story.slides)
     for number, (section, slide) in enumerate(zip(shown, story.slides, strict=True)):
@@ -83,7 +83,20 @@ def test_every_slide_of_the_page_says_what_its_walk_holds(story):
             for row, found in zip(spot.compared, rows, strict=True):
                 assert [words(cell) for cell in found][1:] == [one.judged for one in row.values]
     assert not re.search(r"@import|url\(|https?://(?!www\.w3\.org)", page)
-    assert story_page(story) == page
+    assert story_page(story, notes=True) == page
+
+
+def test_a_page_has_the_notes_only_where_they_are_wished(story):
+    """Else no word of them, and no button or key that would show none."""
+    silent = replace(story, slides=tuple(replace(slide, notes="") for slide in story.slides))
+    assert silent != story
+    assert story_page(story) == story_page(silent) == story_page(silent, notes=True)
+    for page, count in ((story_page(story), 0), (story_page(story, notes=True), 1)):
+        root = ET.fromstring(page)
+        buttons = [one.get("id") for one in root.iter(f"{XHTML}button")]
+        keys = [words(one) for one in root.find(f".//{XHTML}footer").iter(f"{XHTML}kbd")]
+        assert buttons.count("notes") == keys.count("N") == count
+        assert bool(list(root.iter(f"{XHTML}aside"))) == bool(count)
 
 
 def test_every_walk_is_there_once_and_whole(story):
@@ -179,6 +192,7 @@ def test_the_table_says_who_comes_to_what(short):
 def test_a_text_by_its_suffix(short):
     """Pictures and paper are none."""
     assert story_document(".html", short, "", notes=False) == story_page(short)
+    assert story_document(".html", short, "", notes=True) == story_page(short, notes=True)
     assert story_document(".md", short, "", notes=True) == story_markdown(short, notes=True)
     assert story_document(".tex", short, "", notes=False) == story_tikz(short)
     for kind in (".pdf", ".gif", ""):
