@@ -21,7 +21,7 @@ _LETTERS: Final = {
     Anchor.ACCESSED: "A",
     Anchor.LARGE: "S",
 }
-_SENTENCE: Final = re.compile(r"[.!?](?= |$)")
+_END: Final = re.compile(r"([.!]|(?<=\?))(?= |$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _taken(events: tuple[Event, ...]) -> str:
 
 
 def _first_sentence(markdown: str) -> str:
-    """Return the first sentence of a text, without its marks."""
+    """Return the first sentence of a text, without its marks and its full stop."""
     text = " ".join(re.sub(r"[*`]", "", markdown).split())
-    end = _SENTENCE.search(text)
+    end = _END.search(text)
     return text[: end.start()] if end else text

@@ -61,6 +61,8 @@ def test_words_without_an_end_are_whole():
     target = Target(Semantics.AFTER, Anchor.PRESENT, 1)
     said = callout(Place(scenario, Semantics.AFTER, target=target, say="*P* of `pte`: 3.5\nhere"))
     assert said.words == "P of pte: 3.5 here"
+    said = callout(Place(scenario, Semantics.AFTER, target=target, say="Is it there? It is."))
+    assert said.words == "Is it there?"
 
 
 def test_it_stands_as_long_as_the_walk_is_there():
