@@ -189,10 +189,19 @@ def csv_rows(all_marked: Sequence[Marked]) -> list[list[str]]:
                 str(marked.max_score),
                 *(str(question.score) for question in marked.questions),
                 "; ".join(ideas),
-                _cell("; ".join(marked.troubles)),
+                _cell("; ".join(_notes(marked))),
             ]
         )
     return rows
+
+
+def _notes(marked: Marked) -> Iterable[str]:
+    """Yield what is wrong with a file; a row of noughts must tell why."""
+    yield from marked.troubles
+    if all(mark.given == UNANSWERED for each in marked.questions for mark in each.marks):
+        yield "no answer" if marked.troubles else "empty"
+    if not marked.name:
+        yield "no name"
 
 
 def _cell(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import Final
 from mmuviz.core.exercises.difficulty import Part
 from mmuviz.core.exercises.marking import Given
 from mmuviz.core.exercises.spec import SheetSpec
+from mmuviz.sources.answer_text import text_of
 from mmuviz.sources.answer_values import printable, read_answer
 
 _LARGEST: Final = 1 << 20  # bytes
@@ -49,13 +50,13 @@ def read_answers(path: Path, spec: SheetSpec) -> Answers:
             data = file.read(_LARGEST + 1)
         if len(data) > _LARGEST:
             raise ValueError("larger than 1 MiB")
-        text = data.decode("utf-8-sig")
+        text, said = text_of(data)
+        if said:
+            answers.complain(said)
         if text.lstrip().startswith("{"):
             _read_json(text, spec, answers)
         else:
             _read_text(text, spec, answers)
-    except UnicodeDecodeError:
-        answers.complain("it is not UTF-8 text")
     except OSError as problem:
         answers.complain(f"it cannot be read: {(problem.strerror or str(problem)).lower()}")
     except RecursionError:

@@ -137,12 +137,13 @@ def test_a_class(sheet, folder, tmp_path):
         "di.json  =Di  0 of 15 points",
         "ed?.txt  0 of 15 points",
     ]
-    assert "  it is not UTF-8 text" in out
+    assert '  line 1: found "\ufffd", expected question N' in out
     rows = list(csv.DictReader(table.read_text(encoding="utf-8").splitlines()))
     assert [row["score"] for row in rows] == ["15", "5", "0", "0", "0"]
     assert [row["question 1"] for row in rows] == ["5", "5", "0", "0", "0"]
     assert rows[3]["name"] == "'=Di"
     assert rows[1]["troubles"].startswith('line 8: found "what"')
+    assert rows[4]["troubles"] == "empty; no name"
 
 
 def test_json_is_a_line_a_file(sheet, folder):

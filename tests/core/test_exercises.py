@@ -236,6 +236,7 @@ def test_an_address_may_slip(mode):
     assert slip(question, Part.RESULT, right & ~mask) is Slip.NO_OFFSET
     assert slip(question, Part.RESULT, right >> 12) is Slip.FRAME_NUMBER
     assert slip(question, Part.RESULT, entry + (gva & mask)) is Slip.FLAGS_KEPT
+    assert slip(question, Part.RESULT, entry) is Slip.FLAGS_KEPT
     assert slip(question, Part.RESULT, right & ~mask | gva & 0xFFF) is Slip.SMALL_OFFSET
     assert slip(question, Part.RESULT, right + (1 << 40)) is None
     assert slip(question, Part.RESULT, None) is None

@@ -114,12 +114,32 @@ def test_the_record_is_what_autograders_read():
 def test_no_cell_of_a_table_is_a_formula():
     """What a student wrote begins with an apostrophe where a spreadsheet would reckon."""
     full = list(map(right, QUESTIONS))
-    rows = csv_rows([marked(*full, name="=1+1"), marked(*full, file="-x.txt", troubles=("@a",))])
+    strange = marked(*full, name="Ann", file="-x.txt", troubles=("@a",))
+    rows = csv_rows([marked(*full, name="=1+1"), strange])
     assert rows[0][:4] == ["file", "name", "score", "max_score"]
     assert rows[0][4:] == [*(f"question {number}" for number in range(1, 5)), "ideas", "troubles"]
     assert rows[1] == ["ann.txt", "'=1+1", "8", "8", "2", "2", "2", "2", "", ""]
     assert rows[2][0] == "'-x.txt"
     assert rows[2][-1] == "'@a"
+
+
+def test_a_row_of_noughts_tells_why():
+    """An empty file is not a wrong one, and one without a name has to be asked for it."""
+    full, none = list(map(right, QUESTIONS)), [{}, {}, {}, {}]
+    rows = csv_rows(
+        [
+            marked(*full),
+            marked(*none, name="Ann"),
+            marked(*none),
+            marked(*none, name="Bo", troubles=("larger than 1 MiB",)),
+        ]
+    )
+    assert [row[-1] for row in rows[1:]] == [
+        "no name",
+        "empty",
+        "empty; no name",
+        "larger than 1 MiB; no answer",
+    ]
 
 
 def test_answers_are_marked_in_one_way():

@@ -137,6 +137,51 @@ def test_json(file):
     assert answers.troubles == []
 
 
+LETTER = "name: J\u00fcrgen\r\nquestion 1\r\npath: 1 2 3\r\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "troubles"),
+    [
+        (LETTER.encode(), []),
+        (LETTER.encode("utf-8-sig"), []),
+        (LETTER.encode("utf-16"), []),
+        (b"\xfe\xff" + LETTER.encode("utf-16-be"), []),
+        (LETTER.encode("utf-16-le"), []),
+        (LETTER.encode("utf-16-be"), []),
+        (LETTER.encode("cp1252"), ["not UTF-8: read as Windows-1252"]),
+    ],
+)
+def test_text_as_editors_save_it(file, data, troubles):
+    """With a mark or without, wide or narrow: the name and the answers are there."""
+    answers = file(data)
+    assert answers.name == "J\u00fcrgen"
+    assert answers.given == {1: {Part.PATH: Given((1, 2, 3))}}
+    assert answers.troubles == troubles
+
+
+def test_a_bad_byte_costs_its_own_line(file):
+    """What is UTF-8 beside it stays so; what means nothing is a sign of its own."""
+    answers = file(LETTER.encode() + b"result: \x810\nquestion 2\ncode: 5\n")
+    assert answers.name == "J\u00fcrgen"
+    assert answers.given[1][Part.PATH] == Given((1, 2, 3))
+    assert answers.given[1][Part.RESULT].trouble.startswith('found "\ufffd0"')
+    assert answers.given[2] == {Part.CODE: Given(5)}
+    assert answers.troubles == ["not UTF-8: read as Windows-1252"]
+
+
+def test_json_in_another_encoding(file):
+    """The same rule."""
+    answers = file('{"name": "J\u00fcrgen", "answers": {"1": {"path": [1, 2]}}}'.encode("cp1252"))
+    assert (answers.name, answers.given[1]) == ("J\u00fcrgen", {Part.PATH: Given((1, 2))})
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xfe", b"\0\0", b"n"])
+def test_files_with_next_to_nothing(file, data):
+    """No answer, and nothing raised."""
+    assert file(data).given == {}
+
+
 def test_what_is_answered_twice_counts_for_nothing(file):
     """Nobody can know which one was meant."""
     answers = file("question 1\ncode: 5\ncode: 4\ncode:\n")
@@ -146,7 +191,6 @@ def test_what_is_answered_twice_counts_for_nothing(file):
 @pytest.mark.parametrize(
     ("data", "trouble"),
     [
-        (b"\xff\xfe", "it is not UTF-8 text"),
         (b"x" * ((1 << 20) + 1), "it cannot be used: larger than 1 MiB"),
         ("{", "it cannot be used: Expecting property name"),
         ("{}", 'expected "answers": {"1": {...}}'),
