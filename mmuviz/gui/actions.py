@@ -214,7 +214,10 @@ STORY_KEYS = (
     ("Home, F5, End", "The first slide, or the last"),
     ("L", "A ring at the mouse, to point with; also in the presenter"),
     ("B, .", "A black screen, until the next key"),
-    ("Esc, F11", "Back to the window"),
+    ("A number, Return", "Go to that slide; Ctrl+G asks for one, Esc takes the digits back"),
+    ("E", "Try it: leave, and open the slide's walk in the window"),
+    ("?, F1", "These keys, over the slide"),
+    ("Esc, F11", "Leave for the window; played again, it goes on at this slide"),
 )
 """What keys do while a storyline plays."""
 

@@ -55,6 +55,10 @@ class Openings(QObject):
         """Show the whole walk of what is no file, unless unsaved work is to be kept."""
         self._window.files.replace_all(opened, self._show_walk)
 
+    def step(self, opened: Opened, step: int) -> None:
+        """Show a step of the walk of what is no file, unless unsaved work is to be kept."""
+        self._window.files.replace_all(opened, partial(self._show_step, step))
+
     def state(self, opened: Opened, against: Semantics | None) -> None:
         """Show a state of the atlas where its walk parts from `against`'s, or at its end."""
         self._window.files.replace_all(opened, partial(self._show_parting, against))
@@ -107,6 +111,10 @@ class Openings(QObject):
     def _show_exits(self, opened: Opened) -> None:
         self._show(View.PROGRAM if opened.scenario.operations else View.EXITS)
         self._window.stepper.last()
+
+    def _show_step(self, step: int, _opened: Opened) -> None:
+        self._window.show_view("view_walk")
+        self._window.session.go_to(step)
 
     def _show_walk(self, _opened: Opened) -> None:
         self._window.show_view("view_walk")

@@ -10,11 +10,13 @@ from mmuviz.core.storyline import Storyline
 from mmuviz.gui.commands import title_of
 from mmuviz.gui.dialogs.pick import Choice, PickDialog
 from mmuviz.resources import storylines
+from mmuviz.sources.opened import Opened
 from mmuviz.sources.problems import BadInput
 
 if TYPE_CHECKING:
     from mmuviz.gui.main_window import MainWindow
     from mmuviz.gui.views.story_page import StoryPage
+    from mmuviz.present.story_spot import Spot
 
 _STAY = ("quit", "export", "theme_system", "theme_light", "theme_dark")
 """What can be done while a storyline plays: nothing of it changes the document or the view."""
@@ -28,6 +30,7 @@ class Stories(QObject):
         super().__init__(window)
         self._window = window
         self.page: StoryPage | None = None
+        self._places: dict[str, int] = {}  # by title: the slide that was left
         window.visits.ended.connect(self._on_ended)
 
     def choose(self) -> None:
@@ -57,22 +60,31 @@ class Stories(QObject):
         self.play(storyline)
 
     def play(self, storyline: Storyline) -> None:
-        """Show the first slide on the whole screen."""
+        """Show it on the whole screen: the slide that was left, else the first."""
         from mmuviz.gui.views.story_page import StoryPage  # noqa: PLC0415  # as above
         from mmuviz.present.story_spot import Spot  # noqa: PLC0415  # as above
 
         window = self._window
         window.visits.end()
-        self.page = page = StoryPage(Spot(storyline), window)
+        spot = Spot(storyline).at(self._places.get(storyline.title, 0))
+        self.page = page = StoryPage(spot, window)
         page.set_theme(window.look.theme)
         page.left.connect(window.visits.end)
+        page.walk_wished.connect(self._try)
         window.look.changed.connect(page.set_theme)
         window.visits.begin(page, _STAY, full=True)
 
+    def _try(self, spot: "Spot") -> None:
+        """Open the walk of a slide in the window, unless unsaved work is to be kept."""
+        slide = spot.slide
+        opened = Opened(slide.scenario, "slide", semantics=slide.semantics)
+        self._window.openings.step(opened, spot.walk_step)
+
     def _on_ended(self, guest: QWidget) -> None:
-        """Forget the storyline that was left."""
+        """Note the slide that was left, for the next time."""
         page = self.page
         if page is not None and guest is page:
             self.page = None
+            self._places[page.spot.storyline.title] = page.spot.number
             self._window.look.changed.disconnect(page.set_theme)
             page.deleteLater()

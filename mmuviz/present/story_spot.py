@@ -36,6 +36,12 @@ class Spot:
         assert own is not None, "the reader has seen that the place is there"
         return own if self.step is None else self.step
 
+    @property
+    def walk_step(self) -> int:
+        """The step of the scenario's walk to look at: the one shown, else the end."""
+        slide = self.slide
+        return self.shown if slide.view is SlideView.WALK else len(slide.trace.events)
+
     def at(self, number: int) -> "Spot":
         """Return the slide of that number, or the nearest there is."""
         last = len(self.storyline.slides) - 1

@@ -184,3 +184,12 @@ def test_a_slide_is_described_by_what_it_shows():
     shared = Slide("C", scenario("pae-shared-table"), view=EXITS, operation=1)
     assert where(shared).endswith("· ◆ after · exits of operation 2, end")
     assert clock(65) == "1:05"
+
+
+def test_the_walk_to_try_is_at_the_step_that_is_shown(change):
+    """Of exits and a comparison, whose steps are others, it is the whole walk."""
+    walked = Spot(change, 1, 3)
+    assert walked.walk_step == 3
+    for number in (8, 15):
+        spot = Spot(change, number)
+        assert spot.walk_step == len(spot.slide.trace.events)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelE
 from PySide6.QtWidgets import QWidget
 
 from mmuviz.gui.theme import Theme
-from mmuviz.gui.views import pointer_ring, story_paint, story_slide
+from mmuviz.gui.views import pointer_ring, story_keys, story_paint, story_slide
 from mmuviz.gui.views.pointer_ring import PointerRing
 from mmuviz.gui.views.presenter_layout import projector_theme
 from mmuviz.gui.views.story_canvas import StoryCanvas
@@ -29,6 +29,9 @@ _MOVES: dict[Qt.Key, _Move] = {
 }
 _BLANK = (Qt.Key.Key_B, Qt.Key.Key_Period)  # what clickers send to darken the screen
 _LEAVE = (Qt.Key.Key_Escape, Qt.Key.Key_F11)
+_HELP = (Qt.Key.Key_Question, Qt.Key.Key_F1)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_MOST_DIGITS = 3
 
 
 class StoryPage(QWidget):
@@ -38,9 +41,11 @@ class StoryPage(QWidget):
 
     Signals:
         left: the lecturer wants the window back.
+        walk_wished: the slide's walk is to be opened in the window (Spot).
     """
 
     left = Signal()
+    walk_wished = Signal(object)
 
     def __init__(self, spot: Spot, parent: QWidget | None = None) -> None:
         """Show `spot`."""
@@ -48,6 +53,8 @@ class StoryPage(QWidget):
         self._theme = Theme()
         self._turned = 0
         self._blank = False
+        self._typed: str | None = None
+        self._helps = False
         self.setAccessibleName("Storyline")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.pointer = PointerRing(self)
@@ -69,11 +76,37 @@ class StoryPage(QWidget):
         """Whether the screen is dark."""
         return self._blank
 
+    @property
+    def typed(self) -> str | None:
+        """The slide's number as far as it is typed; None while none is."""
+        return self._typed
+
+    @property
+    def helps(self) -> bool:
+        """Whether the list of keys lies over the slide."""
+        return self._helps
+
     def show_spot(self, spot: Spot) -> None:
         """Show a slide, or a step on the way to the next."""
         self._spot, self._blank = spot, False
-        self.setAccessibleDescription(f"{spot.counted}: {spot.words}")
+        self._tell(None, helps=False)
+
+    def _tell(self, typed: str | None, *, helps: bool) -> None:
+        """Show a number being typed, the list of keys, or neither."""
+        self._typed, self._helps = typed, helps
+        spot = self._spot
+        said = f"{spot.counted}: {spot.words}"
+        if typed is not None:
+            said = self._count
+        elif helps:
+            said = story_keys.text()
+        self.setAccessibleDescription(said)
         self.update()
+
+    @property
+    def _count(self) -> str:
+        """What the foot says: which slide it is, or which one is asked for."""
+        return self._spot.counted if self._typed is None else f"go to {self._typed}_"
 
     def canvas(self) -> StoryCanvas:
         """Return the canvas that is magnified to the window."""
@@ -85,13 +118,24 @@ class StoryPage(QWidget):
         if self._blank:
             story_paint.blank(painter, QRectF(self.rect()))
             return
-        story_slide.fill(painter, self._spot, self._theme, QSizeF(self.size()))
+        story_slide.fill(painter, self._spot, self._theme, QSizeF(self.size()), self._count)
+        if self._helps:
+            story_keys.draw(painter, self._theme, self.canvas())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go on, back, to an end; darken; point; leave."""
+        """Go on, back, to an end, to a number; tell the keys; darken; point; try; leave."""
         key = Qt.Key(event.key())
-        if key in _LEAVE:
+        if self._takes_number(event, key):
+            return
+        if key in _HELP:
+            self._blank = False
+            self._tell(None, helps=not self._helps)
+        elif key is Qt.Key.Key_Escape and self._helps:
+            self._tell(None, helps=False)
+        elif key in _LEAVE:
             self.left.emit()
+        elif key is Qt.Key.Key_E and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.walk_wished.emit(self._spot)
         elif key in _BLANK:
             self._blank = not self._blank
             self.update()
@@ -101,6 +145,29 @@ class StoryPage(QWidget):
             self.show_spot(_MOVES[key](self._spot))
         else:
             super().keyPressEvent(event)
+
+    def _takes_number(self, event: QKeyEvent, key: Qt.Key) -> bool:
+        """Whether the key belongs to a slide's number: a digit, or what edits and ends one."""
+        typed = self._typed
+        if Qt.Key.Key_0 <= key <= Qt.Key.Key_9:
+            self._ask_number(((typed or "") + event.text())[-_MOST_DIGITS:])
+        elif key is Qt.Key.Key_G and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._ask_number("")
+        elif typed is None:
+            return False
+        elif key is Qt.Key.Key_Escape:
+            self._tell(None, helps=False)
+        elif key is Qt.Key.Key_Backspace:
+            self._ask_number(typed[:-1])
+        elif key in _ENTER:
+            self.show_spot(self._spot.at(int(typed) - 1) if typed else self._spot)
+        else:
+            return False
+        return True
+
+    def _ask_number(self, typed: str) -> None:
+        self._blank = False
+        self._tell(typed, helps=False)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Show the next slide; in the left half the one before."""

@@ -30,9 +30,9 @@ def caption(painter: QPainter, spot: Spot, theme: Theme, canvas: StoryCanvas) ->
     fitted(painter, canvas.caption, spot.words, large, FontKind.VERDICT, align=align)
 
 
-def foot(painter: QPainter, spot: Spot, theme: Theme, canvas: StoryCanvas) -> None:
+def foot(painter: QPainter, spot: Spot, theme: Theme, canvas: StoryCanvas, count: str) -> None:
     """Draw the slide's number; whose rules they are, where the timeline does not say it."""
-    fitted(painter, canvas.count, spot.counted, theme, FontKind.CAPTION, Role.MUTED)
+    fitted(painter, canvas.count, count, theme, FontKind.CAPTION, Role.MUTED)
     if spot.panels and Panel.STEPS not in spot.panels:
         who = spot.slide.semantics
         role = semantics_role(who)

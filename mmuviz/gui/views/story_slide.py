@@ -30,20 +30,20 @@ def canvas_of(spot: Spot, size: QSizeF) -> StoryCanvas:
     return StoryCanvas.fitting(size, spot.panels, whole=whole)
 
 
-def fill(painter: QPainter, spot: Spot, theme: Theme, size: QSizeF) -> None:
-    """Draw the slide on its ground, magnified to `size`."""
+def fill(painter: QPainter, spot: Spot, theme: Theme, size: QSizeF, count: str = "") -> None:
+    """Draw the slide on its ground, magnified to `size`; `count` instead of its number."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(QRectF(QPointF(0, 0), size), theme.color(Role.SURFACE))
     canvas = canvas_of(spot, size)
     painter.translate(canvas.corner(size))
     painter.scale(canvas.factor(size), canvas.factor(size))
-    draw(painter, spot, theme, canvas)
+    draw(painter, spot, theme, canvas, count)
 
 
-def draw(painter: QPainter, spot: Spot, theme: Theme, canvas: StoryCanvas) -> None:
+def draw(painter: QPainter, spot: Spot, theme: Theme, canvas: StoryCanvas, count: str = "") -> None:
     """Draw the caption, the parts of a walk or the one picture, and the foot."""
     story_paint.caption(painter, spot, theme, canvas)
-    story_paint.foot(painter, spot, theme, canvas)
+    story_paint.foot(painter, spot, theme, canvas, count or spot.counted)
     for panel, draw_panel in _PANELS.items():
         if spot.frame is not None and panel in spot.panels:
             draw_panel(painter, spot.frame, theme, canvas)
