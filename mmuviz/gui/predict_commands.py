@@ -38,6 +38,9 @@ class PredictCommands(QObject):
         self.connect_view(view)
         view.leave_wished.connect(predicting.stop)
         view.fails_wished.connect(self.open_smallest)
+        presenter = self._window.presenter
+        presenter.answer_wished.connect(predicting.answer)
+        presenter.next_wished.connect(predicting.proceed)
         predicting.panel_changed.connect(self._show_panel)
         predicting.keeping_failed.connect(self._tell)
 
@@ -59,7 +62,8 @@ class PredictCommands(QObject):
         """
         window = self._window
         if not lessons:
-            return window.page is window.walk and window.predicting.take_key(event.key())
+            seen = window.page in (window.walk, None)  # None: the presenter has the question
+            return seen and window.predicting.take_key(event.key())
         panel = window.teaching.panel
         return panel.take_key(event) or (panel.asks and window.predicting.take_key(event.key()))
 
@@ -68,13 +72,15 @@ class PredictCommands(QObject):
         if self._window.teaching.governs:
             self._window.teaching.choose(asks=checked)
         elif checked:
-            self._window.show_view("view_walk")
+            if self._window.page is not None:
+                self._window.show_view("view_walk")
             self._window.predicting.start()
         else:
             self._window.predicting.stop()
 
     def _show_panel(self, panel: Panel | None) -> None:
         self._window.walk.show_panel(panel)
+        self._window.presenter.show_panel(panel)
         self._window.actions_by_name["predict"].setChecked(panel is not None)
 
     def _tell(self, problem: OSError) -> None:

@@ -108,6 +108,31 @@ class Panel:
     retry: bool = False
     boards: tuple[IdeaBoard, ...] = ()
 
+    @property
+    def spoken(self) -> str:
+        """All of it, as a screen reader says it."""
+        options = [
+            f"{option.key}: {' '.join(filter(None, (option.text, option.detail, option.tag)))}"
+            for option in self.options
+        ]
+        ideas = [f"{idea.title}. {idea.text}" for idea in self.ideas]
+        return ". ".join(filter(None, (self.heading, self.text, *options, *ideas, self.rule)))
+
+    @property
+    def why(self) -> str:
+        """In a sentence or two why, for a projector: what happened, or the rule."""
+        ideas = [f"{idea.caption}: {idea.title}." for idea in self.ideas[:1]]
+        return " ".join(filter(None, (*ideas, self.told or self.rule)))
+
+    @property
+    def keys(self) -> str:
+        """Which keys go on, for where there are no buttons."""
+        last = "P ends predicting"
+        if self.is_open:
+            return f"1 to {len(self.options)}: answer · H: the rule · {last}"
+        again = ["R: try again"] if self.retry else []
+        return " · ".join([f"Enter: {self.following.lower()}", *again, last])
+
 
 def panel(now: Round, step: int, student: Student, *, told: bool, hint: bool = False) -> Panel:
     """Return the panel at a step.

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from mmuviz.core.models.smallest import smallest_state
@@ -233,9 +233,47 @@ def test_the_presenter_hides_as_much(qtbot, asking):
     press(qtbot, asking, Qt.Key.Key_F11, Qt.Key.Key_End)
     assert asking.session.step == 1
     asking.presenter.grab()
-    press(qtbot, asking, Qt.Key.Key_1, Qt.Key.Key_Escape)
-    assert asking.predicting._round.answers == ()
-    assert asking.predicting.on
+    press(qtbot, asking, Qt.Key.Key_Escape)
+    assert asking.predicting.on, "Escape leaves the presenter first"
+    assert asking.page is asking.walk
+
+
+def test_the_presenter_asks_and_takes_the_answers(qtbot, asking):
+    """The question in large type; its keys, a click, and the steps that everybody knows."""
+    press(qtbot, asking, Qt.Key.Key_F11)
+    page = asking.presenter
+    assert page.question.text == "Check a of PDPTR 2: what follows?"
+    assert "1: It passes" in page.accessibleDescription()
+    page.grab()
+    press(qtbot, asking, Qt.Key.Key_H)
+    assert page.question.why.startswith("a: is P clear?")
+    press(qtbot, asking, Qt.Key.Key_1)
+    assert (page.question.heading, asking.session.step) == ("Right", 2)
+    page.grab()
+    press(qtbot, asking, Qt.Key.Key_Return)
+    assert page.question.heading == "Question 2"
+    click_option(qtbot, page, 1)
+    assert page.question.heading == "Not so"
+    assert page.question.keys.startswith("Enter: next · R: try again")
+    page.grab()
+    click_option(qtbot, page, 1)  # what is answered is no button: it steps on
+    assert page.question.heading == "Question 3"
+    press(qtbot, asking, Qt.Key.Key_Left)
+    assert page.question is None, "nothing is asked there"
+    page.grab()
+    press(qtbot, asking, Qt.Key.Key_P)
+    assert not asking.predicting.on
+    assert asking.page is None, "the presenter stays"
+    press(qtbot, asking, Qt.Key.Key_P)
+    assert page.question.heading == "Question 1"
+
+
+def click_option(qtbot, page, number):
+    """Click at the right end of an option on the presenter."""
+    canvas, size = page.canvas(), QSizeF(page.size())
+    row = canvas.asked.topRight() + QPointF(-30, 80 + 76 * number)
+    point = row * canvas.factor(size) + canvas.corner(size)
+    qtbot.mouseClick(page, LEFT, pos=point.toPoint())
 
 
 def answer_wrong(qtbot, window, idea):

@@ -193,6 +193,8 @@ def test_a_wrong_answer_names_the_idea():
     assert box.times == "This idea came up once in the last answer."
     assert (told.rule, told.source) == (words.rule, words.source)
     assert told.following == "Next"
+    assert told.why == f"{box.caption}: {box.title}. {told.rule}"
+    assert told.keys == "Enter: next · R: try again · P ends predicting"
 
 
 def test_where_two_ideas_say_it_both_are_named():
@@ -231,6 +233,8 @@ def test_the_panel_along_a_walk():
     assert asked.text == "Check a of PDPTR 2: what follows?"
     assert [option.key for option in asked.options] == ["1", "2", "3"]
     assert {option.mark for option in asked.options} == {Mark.OPEN}
+    assert asked.keys == "1 to 3: answer · H: the rule · P ends predicting"
+    assert asked.spoken.startswith("Question 1. Check a of PDPTR 2: what follows?. 1: It passes")
     now = now.answer(Way.NOT_PRESENT)
     wrong = panel(now, 2, nobody, told=False)  # one that was answered: shown, not asked again
     assert (wrong.heading, wrong.right, wrong.ideas) == ("Not so", False, ())

@@ -9,7 +9,7 @@ from mmuviz.gui.theme import FontKind, Role, Theme
 from mmuviz.present.predict_panel import Mark, Option
 
 _PAD, _KEY, _GAP, _DISC, _RING = 9.0, 20.0, 10.0, 8.0, 4.0
-_TINTS = {Mark.RIGHT: (Role.PASS, paint.Disc.PASSED), Mark.WRONG: (Role.FAIL, paint.Disc.REFUSED)}
+TINTS = {Mark.RIGHT: (Role.PASS, paint.Disc.PASSED), Mark.WRONG: (Role.FAIL, paint.Disc.REFUSED)}
 
 
 class OptionButton(QAbstractButton):
@@ -79,7 +79,7 @@ class OptionButton(QAbstractButton):
         theme, option, px = self._theme, self.option, self._theme.px
         left, right = px(_PAD + _KEY + _GAP), width - px(_PAD)
         top = px(_RING + 6)
-        if option.mark in _TINTS:
+        if option.mark in TINTS:
             right -= px(2 * _DISC + 6)
         kind, small = FontKind.STRONG, FontKind.CAPTION
         line = theme.metrics(kind).height()
@@ -101,7 +101,7 @@ class OptionButton(QAbstractButton):
             words.setWidth(room.width())
             muted = Role.MUTED if option.mark is Mark.OTHER else Role.TEXT
             self._wrapped(painter, words, option.text, kind, muted)
-            role = Role.TEXT if option.mark in _TINTS else Role.MUTED
+            role = Role.TEXT if option.mark in TINTS else Role.MUTED
             self._wrapped(painter, detail, option.detail, small, role, middle=beside)
             end = QRectF(right - tag, top, tag, line)
             align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -127,8 +127,8 @@ class OptionButton(QAbstractButton):
         ring = px(_RING)
         rect = whole.adjusted(1, ring, -1, -ring).adjusted(0.5, 0.5, -0.5, -0.5)
         pen, ground = theme.pen(Role.BORDER_STRONG, 1), theme.color(Role.SURFACE)
-        if option.mark in _TINTS:
-            role, disc = _TINTS[option.mark]
+        if option.mark in TINTS:
+            role, disc = TINTS[option.mark]
             pen, ground = theme.pen(role, 2), theme.tint(role)
         elif option.mark is Mark.OTHER:
             pen = theme.pen(Role.BORDER, 1)
@@ -143,9 +143,9 @@ class OptionButton(QAbstractButton):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(key, px(4), px(4))
         painter.setFont(theme.font(FontKind.MONO))
-        painter.setPen(theme.color(Role.TEXT if option.mark in _TINTS else Role.MUTED))
+        painter.setPen(theme.color(Role.TEXT if option.mark in TINTS else Role.MUTED))
         painter.drawText(key, Qt.AlignmentFlag.AlignCenter, option.key)
-        if option.mark in _TINTS:
+        if option.mark in TINTS:
             center = QPointF(rect.right() - px(_PAD + _DISC), key.center().y())
             paint.disc(painter, center, px(_DISC), disc, theme)
         if self.hasFocus():

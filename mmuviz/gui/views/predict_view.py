@@ -140,7 +140,7 @@ class PredictView(QWidget):
         if had_keyboard:
             is_open = self.options and self.options[0].isEnabled()
             (self.options[0] if is_open else self).setFocus()
-        self.setAccessibleDescription(_spoken(panel))
+        self.setAccessibleDescription(panel.spoken)
 
     def _add(self, part: QWidget) -> None:
         """Add a part at the foot, and count it at once: a layout shows what is new only later."""
@@ -194,16 +194,6 @@ class PredictView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fill the ground."""
         QPainter(self).fillRect(event.rect(), self._theme.color(Role.SUNKEN))
-
-
-def _spoken(panel: Panel) -> str:
-    """Return the panel as a screen reader says it."""
-    options = [
-        f"{option.key}: {' '.join(filter(None, (option.text, option.detail, option.tag)))}"
-        for option in panel.options
-    ]
-    ideas = [f"{idea.title}. {idea.text}" for idea in panel.ideas]
-    return ". ".join(filter(None, (panel.heading, panel.text, *options, *ideas, panel.rule)))
 
 
 class _Marks(QWidget):

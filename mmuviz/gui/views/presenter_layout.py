@@ -64,6 +64,11 @@ class Canvas:
         return self.band(384, 168)
 
     @property
+    def asked(self) -> QRectF:
+        """The open question of a predicted walk, instead of all between path and steps."""
+        return self.band(366, 472)
+
+    @property
     def pill(self) -> QRectF:
         """Where control went."""
         return QRectF(MARGIN, 604, 320, 58)
