@@ -20,6 +20,7 @@ from mmuviz.gui.views.tables_page import TablesPage
 from mmuviz.gui.views.verify_page import VerifyPage
 from mmuviz.gui.views.walk_page import WalkPage
 from mmuviz.gui.widgets.ground import Ground, Hairline
+from mmuviz.gui.widgets.notice import Notice
 from mmuviz.gui.widgets.stack import Stack
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Body(Ground):
         teaches: the panel of the lessons stands at the left of a view.
         pages: the views that have a tab, by the name of their action.
         presenter: the step alone.
+        notice: says over all of it that a file is written.
     """
 
     def __init__(self, actions: dict[str, QAction], parent: QWidget) -> None:
@@ -75,6 +77,7 @@ class Body(Ground):
             layout.setSpacing(0)
         whole.addWidget(self._beside)
         self._beside.fitted.connect(self._fit)
+        self.notice = Notice(self)
         column.addWidget(self.question)
         column.addWidget(self._hairline)
         column.addWidget(self._stack, 1)
@@ -88,6 +91,7 @@ class Body(Ground):
         if self._panel is not None:
             self._panel.set_theme(theme)
         self._beside.set_theme(theme)
+        self.notice.set_theme(theme)
         for page in self.pages.values():
             page.set_theme(theme)
 

@@ -238,3 +238,5 @@ class Exercising(QObject):
                 stream.write(text.encode())
         except OSError as problem:
             self._window.files.tell(f"{path.name} was not written", problem)
+        else:
+            self._window.notice.tell_written(path)

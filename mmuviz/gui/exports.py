@@ -59,6 +59,7 @@ class Exports(QObject):
         self.writer = PartWriter(self)
         self.writer.advanced.connect(self._on_advanced)
         self.writer.done.connect(self._on_done)
+        self.writer.done.connect(self._on_written)
         self.writer.failed.connect(self.tell_failure)
         self.writer.failed.connect(self._on_done)
 
@@ -98,10 +99,13 @@ class Exports(QObject):
 
     def _export(self, path: Path) -> None:
         if path.suffix.lower() in SUFFIXES:
+            self._window.notice.dismiss()  # it is no part of the picture
             try:
                 export_image(self._window, path)
             except OSError as problem:
                 self.tell_failure(path, problem)
+            else:
+                self._window.notice.tell_written(path)
             return
         self._export_walk(self._window.session.frame, path)
 
@@ -122,6 +126,7 @@ class Exports(QObject):
         return "dark" if self._window.look.theme.dark else "light"
 
     def _begin(self, path: Path, written: Generator[float]) -> None:
+        self._window.notice.dismiss()  # it told of another file
         self._show_progress(path)
         self.writer.begin(path, written)
 
@@ -160,6 +165,9 @@ class Exports(QObject):
     def _on_advanced(self, share: float) -> None:
         if self._progress is not None:
             self._progress.setValue(round(share * _WHOLE))
+
+    def _on_written(self) -> None:
+        self._window.notice.tell_written(self.writer.path)
 
     def _on_done(self) -> None:
         dialog, self._progress = self._progress, None

@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
         self._body = body = Body(self.actions_by_name, self)
         self.question, self.walk = body.question, body.walk
         self.atlas, self.claims, self.verify = body.atlas, body.claims, body.verify
-        self.pages, self.presenter = body.pages, body.presenter
+        self.pages, self.presenter, self.notice = body.pages, body.presenter, body.notice
         self.setCentralWidget(body)
 
     def _connect(self) -> None:

@@ -121,6 +121,8 @@ class PredictCommands(QObject):
                 stream.write((student_csv if is_table else dump_student)(student).encode())
         except OSError as problem:
             self._window.files.tell(f"{path.name} was not written", problem)
+        else:
+            self._window.notice.tell_written(path)
 
     def _ask_to_delete(self) -> None:
         count = len(self._window.student.student.given)

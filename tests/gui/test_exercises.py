@@ -691,8 +691,11 @@ def test_the_marks_are_those_of_mmuviz_mark(qtbot, window, page, *, asked, asker
     reports = [tmp_path / f"report.{kind}" for kind in ("txt", "json", "csv")]
     asker.paths = [answers, *reports]
     qtbot.mouseClick(page.told.save_answers, LEFT)
-    for _ in reports:
+    assert window.notice.accessibleName() == f"answers.txt written to {tmp_path}"
+    for path in reports:
         qtbot.mouseClick(page.told.save_report, LEFT)
+        assert window.notice.isVisible()
+        assert window.notice.accessibleName().startswith(path.name)
     assert "name: Ann, B\n" in answers.read_text(encoding="utf-8")
     text, record, table = (path.read_text(encoding="utf-8") for path in reports)
     assert json.loads(record)["score"] == session.marked.score < 45
@@ -712,6 +715,7 @@ def test_a_file_that_cannot_be_written_is_told(qtbot, window, asker, tmp_path):
     asker.paths = [tmp_path / "none" / "answers.txt"]
     qtbot.mouseClick(told.save_answers, LEFT)
     assert asker.questions[-1].text == "answers.txt was not written"
+    assert not window.notice.isVisible()
     assert told.isVisible()
 
 

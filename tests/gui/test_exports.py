@@ -1,8 +1,11 @@
 """File, Export…: by its key, to every format; the window and the user's work stay as they are."""
 
+from pathlib import Path
+
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QFileDialog, QProgressDialog
 
 from mmuviz.core.trace import Semantics
@@ -82,10 +85,57 @@ def test_a_hand_out(export, tmp_path):
     assert export(tmp_path / "walk.pdf").read_bytes().startswith(b"%PDF")
 
 
-@pytest.mark.parametrize("name", ["walk.bmp", "no/walk.html", "no/walk.gif", "no/walk.png"])
-def test_what_cannot_be_written_is_told(export, asker, tmp_path, name):
-    """With its reason, and nothing is left of it."""
+@pytest.mark.parametrize("name", ["walk.html", "walk.pdf", "walk.png", "walk.svg", "steps"])
+def test_what_is_written_is_told(monkeypatch, window, export, tmp_path, name):
+    """With its place, in a line that is read aloud and goes by itself."""
+    notice, heard = window.notice, []
+    monkeypatch.setattr(
+        QAccessible, "updateAccessibility", lambda event: heard.append(event.message())
+    )
+    keyboard = window.focusWidget()
     export(tmp_path / name)
+    assert notice.isVisible()
+    assert heard == [f"{name} written to {tmp_path}"]
+    assert notice.accessibleName() == heard[0]
+    assert window.focusWidget() is keyboard
+    assert notice.timer.isActive()
+    notice.timer.timeout.emit()
+    assert not notice.isVisible()
+    assert not notice.timer.isActive()
+
+
+def test_the_line_is_in_no_picture(window, export, tmp_path):
+    """Neither its own nor that of the file before."""
+    first = export(tmp_path / "a.png").read_bytes()
+    assert window.notice.isVisible()
+    assert export(tmp_path / "b.png").read_bytes() == first
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_the_line_stays_within_the_window(qtbot, window, scale):
+    """In its corner at any size, however long the place; it takes no click."""
+    notice = window.notice
+    window.look.set_scale(scale)
+    notice.tell_written(Path("/", *["a-folder"] * 40, "walk.html"))
+    for width, height in ((1600, 1000), (1280, 720)):
+        window.resize(width, height)
+        qtbot.waitUntil(lambda wide=width: window.width() == wide)
+        page = notice.parentWidget().rect()
+        assert page.contains(notice.geometry())
+        assert page.bottomRight() - notice.geometry().bottomRight() == QPoint(
+            *[round(window.look.theme.px(16))] * 2
+        )
+    under = window.childAt(notice.mapTo(window, notice.rect().center()))
+    assert under is not None
+    assert under is not notice
+
+
+@pytest.mark.parametrize("name", ["walk.bmp", "no/walk.html", "no/walk.gif", "no/walk.png"])
+def test_what_cannot_be_written_is_told(window, export, asker, tmp_path, name):
+    """With its reason, and nothing is left of it."""
+    window.notice.tell_written(tmp_path / "another.md")
+    export(tmp_path / name)
+    assert not window.notice.isVisible()
     (question,) = asker.questions
     assert question.serious
     assert question.text == f"{name.removeprefix('no/')} was not written"
@@ -102,6 +152,7 @@ def test_a_long_export_can_be_given_up(qtbot, window, asker, tmp_path):
     qtbot.waitUntil(lambda: dialog.value() > 0)
     assert exports.writer.is_writing
     dialog.canceled.emit()
+    assert not window.notice.isVisible()
     assert not exports.writer.is_writing
     assert not list(tmp_path.glob("*steps*"))
     press_export(qtbot, window)

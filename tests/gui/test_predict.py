@@ -348,6 +348,7 @@ def test_what_i_got_wrong(qtbot, above_absent, asker, tmp_path, own_settings):
     for name in ("a.json", "a.csv"):
         asker.paths.append(tmp_path / name)
         qtbot.mouseClick(dialog.export, LEFT)
+        assert window.notice.accessibleName() == f"{name} written to {tmp_path}"
     assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["answers"]
     assert (tmp_path / "a.csv").read_text(encoding="utf-8").startswith("time,")
     asker.paths.append(tmp_path / "none" / "a.csv")
