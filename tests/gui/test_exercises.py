@@ -326,7 +326,7 @@ def test_what_cannot_be_read_is_said_in_place(qtbot, window, asked):
     type_in(qtbot, window, "1 x 3")
     press(qtbot, window, KEY.Key_Return)
     assert window.focusWidget() is path.edit
-    assert path.note.text() == 'Found "1 x 3", expected indices such as 1 3 7.'
+    assert path.note.text() == 'Found "1 x 3", expected indices, root first, with spaces between.'
     assert path.edit.text() == "1 x 3"
     press(qtbot, window, KEY.Key_Return)
     assert window.focusWidget() is result.edit
@@ -406,7 +406,10 @@ def test_what_is_empty_is_said_before_it_is_handed_in(qtbot, window, page, asked
     assert page.session.report.headline == "0 of 50 points"
     told = page.told
     assert told.isVisible()
-    assert told.marks.rows[0].said == 'found "rubbish", expected indices such as 1 3 7'
+    assert (
+        told.marks.rows[0].said
+        == 'found "rubbish", expected indices, root first, with spaces between'
+    )
     assert set(told.strip.standings) == {Standing.NONE}
 
 

@@ -2,35 +2,26 @@
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mmuviz.gui import paint
-from mmuviz.gui.theme import FontKind, Role, Theme
+from mmuviz.gui.theme import FontKind, Role
+from mmuviz.gui.widgets.drawn import Drawn
 from mmuviz.present.exercise_report import PartRow
 
 _DISC, _LEFT, _GAP = 9.0, 30.0, 12.0
 _Line = tuple[QRectF, str, FontKind, Role]
 
 
-class MarkList(QWidget):
+class MarkList(Drawn):
     """A disc a part, what was said, and below it what is right where it was not."""
 
     def __init__(self, parent: QWidget) -> None:
         """Start empty."""
         super().__init__(parent)
-        self._theme = Theme()
         self.rows: Sequence[PartRow] = ()
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Draw in `theme`."""
-        self._theme = theme
-        self.updateGeometry()
-        self.update()
 
     def show_rows(self, rows: Sequence[PartRow]) -> None:
         """Show `rows`."""
@@ -40,8 +31,7 @@ class MarkList(QWidget):
             for row in rows
         ]
         self.setAccessibleName(f"Answers. {'; '.join(said)}")
-        self.updateGeometry()
-        self.update()
+        self._measure_again()
 
     def _lines(self, row: PartRow) -> Iterator[tuple[str, FontKind, Role]]:
         yield row.part, FontKind.STRONG, Role.TEXT
@@ -65,22 +55,10 @@ class MarkList(QWidget):
             top += px(_GAP)
         return found
 
-    def hasHeightForWidth(self) -> bool:
-        """The height follows from the width."""
-        return True
-
     def heightForWidth(self, width: int) -> int:
         """Return the height that the rows need."""
         places = self._places(width)
         return round(places[-1][-1][0].bottom() + 2) if places else 0
-
-    def sizeHint(self) -> QSize:
-        """As the rows at the width there is."""
-        return QSize(self.width(), self.heightForWidth(self.width()))
-
-    def minimumSizeHint(self) -> QSize:
-        """As wide as a word or two."""
-        return QSize(round(self._theme.px(120)), 0)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the rows."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mmuviz.core.exercises.difficulty import Part
 from mmuviz.gui.exercises.answer_field import AnswerField
+from mmuviz.gui.exercises.column import Column
 from mmuviz.gui.exercises.foot import Foot
 from mmuviz.gui.exercises.head import Head
 from mmuviz.gui.exercises.question_sheet import QuestionSheet
@@ -16,7 +17,6 @@ from mmuviz.gui.exercises.strip import QuestionStrip, Standing
 from mmuviz.gui.exercises.time_bar import TimeBar
 from mmuviz.gui.lessons.next_button import NextButton
 from mmuviz.gui.theme import Theme
-from mmuviz.gui.widgets.ground import Hairline
 from mmuviz.gui.widgets.link import Link
 from mmuviz.present.exercise_words import set_name
 from mmuviz.present.sheet_words import asked
@@ -56,17 +56,7 @@ class QuestionView(QWidget):
         self.hand_in = Link("Hand in", "the whole set", self)
         self.other = Link("Another set", "this one is dropped", self)
         self.foot = Foot((self.next, self.back, self.hand_in, self.other), self)
-        self._strip_row = QVBoxLayout()
-        self._strip_row.addWidget(self.strip)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addLayout(self._strip_row)
-        column.addWidget(Hairline(self))
-        column.addWidget(self.sheet, 1)
-        column.addWidget(Hairline(self))
-        column.addWidget(self.foot)
+        self._column = Column(self, self.head, self.strip, self.sheet, self.foot)
         self.strip.chosen.connect(session.go_to)
         self.next.clicked.connect(self._on_next)
         self.back.clicked.connect(self._on_back)
@@ -78,8 +68,7 @@ class QuestionView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw in `theme`."""
         self._theme = theme
-        side = round(theme.px(16))
-        self._strip_row.setContentsMargins(side, 0, side, round(theme.px(6)))
+        self._column.set_theme(theme)
         self._fields.setSpacing(round(theme.px(14)))
         for part in (self.head, self.time, self.strip, self.sheet, self.foot):
             part.set_theme(theme)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from mmuviz.gui.exercises.column import Column
 from mmuviz.gui.exercises.foot import Foot
 from mmuviz.gui.exercises.head import Head
 from mmuviz.gui.exercises.mark_list import MarkList
@@ -15,7 +16,6 @@ from mmuviz.gui.exercises.strip import QuestionStrip, Standing
 from mmuviz.gui.lessons.feedback_box import FeedbackBox
 from mmuviz.gui.lessons.next_button import NextButton
 from mmuviz.gui.theme import Theme
-from mmuviz.gui.widgets.ground import Hairline
 from mmuviz.gui.widgets.link import Link
 from mmuviz.present.exercise_report import QuestionReport
 from mmuviz.present.exercise_words import set_name
@@ -65,17 +65,7 @@ class ReportView(QWidget):
         ways = (self.next, self.again, self.new, self.save_answers, self.save_report)
         self.foot = Foot(ways, self)
         self.foot.say(_KEYS)
-        self._strip_row = QVBoxLayout()
-        self._strip_row.addWidget(self.strip)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addLayout(self._strip_row)
-        column.addWidget(Hairline(self))
-        column.addWidget(self.sheet, 1)
-        column.addWidget(Hairline(self))
-        column.addWidget(self.foot)
+        self._column = Column(self, self.head, self.strip, self.sheet, self.foot)
         self.strip.chosen.connect(session.go_to)
         self.walk.clicked.connect(self.walk_wished)
         self.next.clicked.connect(self._on_next)
@@ -88,8 +78,7 @@ class ReportView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw in `theme`."""
         self._theme = theme
-        side = round(theme.px(16))
-        self._strip_row.setContentsMargins(side, 0, side, round(theme.px(6)))
+        self._column.set_theme(theme)
         self._told.setSpacing(round(theme.px(14)))
         for part in (self.head, self.strip, self.sheet, self.foot, self.marks, self.walk):
             part.set_theme(theme)

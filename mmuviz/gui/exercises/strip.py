@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mmuviz.gui import paint
-from mmuviz.gui.theme import FontKind, Role, Theme
+from mmuviz.gui.theme import FontKind, Role
 from mmuviz.gui.widgets.control import RING
+from mmuviz.gui.widgets.drawn import Drawn
 
 _HIGH, _GAP, _PAD, _BAR = 26.0, 4.0, 9.0, 3.0
 _LINES, _LEAST_LINES = 4, 1
@@ -38,7 +39,7 @@ class _Box:
     standing: Standing
 
 
-class QuestionStrip(QWidget):
+class QuestionStrip(Drawn):
     """A click or the arrows go to a question; the boxes go on in another line.
 
     Signals:
@@ -50,27 +51,16 @@ class QuestionStrip(QWidget):
     def __init__(self, parent: QWidget) -> None:
         """Start empty."""
         super().__init__(parent)
-        self._theme = Theme()
         self._boxes: tuple[_Box, ...] = ()
         self._at = 0
         self._most = _LINES
         self.setAccessibleName("Questions")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Draw in `theme`."""
-        self._theme = theme
-        self.updateGeometry()
-        self.update()
 
     def show_lines(self, *, low: bool) -> None:
         """Take less room where there is little: the lines round the open question."""
         self._most = _LEAST_LINES if low else _LINES
-        self.updateGeometry()
-        self.update()
+        self._measure_again()
 
     def show_standings(self, standings: Sequence[Standing], at: int) -> None:
         """Show how the questions stand; the one at place `at` is open."""
@@ -111,22 +101,10 @@ class QuestionStrip(QWidget):
             found.append(QRectF(ring + left, ring + top, wide, high))
         return found
 
-    def hasHeightForWidth(self) -> bool:
-        """The height follows from the width."""
-        return True
-
     def heightForWidth(self, width: int) -> int:
         """Return the height of all lines."""
         bottom = max((box.bottom() for box in self.boxes(width)), default=0)
         return round(bottom + self._theme.px(RING + _BAR))
-
-    def sizeHint(self) -> QSize:
-        """As the boxes at the width there is."""
-        return QSize(round(self._theme.px(200)), self.heightForWidth(self.width()))
-
-    def minimumSizeHint(self) -> QSize:
-        """As wide as a few boxes."""
-        return QSize(round(self._theme.px(120)), 0)
 
     # Drawing.
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mmuviz.gui import paint
-from mmuviz.gui.theme import FontKind, Role, Theme, level_role
+from mmuviz.gui.theme import FontKind, Role, level_role
+from mmuviz.gui.widgets.drawn import Drawn
 from mmuviz.present.sheet_page import TableText
 
 _PAD, _GAP, _COLUMN, _BADGE, _BETWEEN = 10.0, 8.0, 16.0, 20.0, 12.0
@@ -15,23 +16,13 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-class TableCards(QWidget):
+class TableCards(Drawn):
     """As many cards in a line as there is room for; each has its level's badge."""
 
     def __init__(self, parent: QWidget) -> None:
         """Start empty."""
         super().__init__(parent)
-        self._theme = Theme()
         self._tables: Sequence[TableText] = ()
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Draw in `theme`."""
-        self._theme = theme
-        self.updateGeometry()
-        self.update()
 
     def show_tables(self, tables: Sequence[TableText]) -> None:
         """Show `tables`, root first."""
@@ -41,8 +32,7 @@ class TableCards(QWidget):
             rows = ", ".join(" ".join(row) for row in table.rows)
             said.append(f"{table.title} {_plain(table.where)}: {rows}")
         self.setAccessibleName(f"Tables. {'. '.join(said)}")
-        self.updateGeometry()
-        self.update()
+        self._measure_again()
 
     # Places.
 
@@ -91,18 +81,9 @@ class TableCards(QWidget):
                 yield QRectF(place * (card + gap), top, card, height)
             top += max(heights) + gap
 
-    def hasHeightForWidth(self) -> bool:
-        """The height follows from the width."""
-        return True
-
     def heightForWidth(self, width: int) -> int:
         """Return the height of all lines of cards."""
         return round(max((place.bottom() for place in self.places(width)), default=0) + 1)
-
-    def sizeHint(self) -> QSize:
-        """As the cards at the width there is."""
-        width = max(self.width(), self.minimumSizeHint().width())
-        return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
         """As wide as a card."""

@@ -2,42 +2,32 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mmuviz.gui import paint
-from mmuviz.gui.theme import FontKind, Role, Theme
+from mmuviz.gui.theme import FontKind, Role
+from mmuviz.gui.widgets.drawn import Drawn
 from mmuviz.present.lesson_page import GoalRow
 
 _DISC, _LEFT, _GAP = 8.0, 28.0, 8.0
 
 
-class GoalList(QWidget):
+class GoalList(Drawn):
     """A line a goal: a green disc where it is met, a ring where it is not."""
 
     def __init__(self, parent: QWidget) -> None:
         """Start empty."""
         super().__init__(parent)
-        self._theme = Theme()
         self._rows: tuple[GoalRow, ...] = ()
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Draw in `theme`."""
-        self._theme = theme
-        self.updateGeometry()
-        self.update()
 
     def show_goals(self, rows: Sequence[GoalRow]) -> None:
         """Show `rows`."""
         self._rows = tuple(rows)
         said = "; ".join(f"{row.text}: {'met' if row.met else 'not met'}" for row in rows)
         self.setAccessibleName(f"Goals: {said}")
-        self.updateGeometry()
-        self.update()
+        self._measure_again()
 
     def _places(self, width: float) -> list[QRectF]:
         px, top, found = self._theme.px, 0.0, []
@@ -48,22 +38,10 @@ class GoalList(QWidget):
             top = rect.bottom() + px(_GAP)
         return found
 
-    def hasHeightForWidth(self) -> bool:
-        """The height follows from the width."""
-        return True
-
     def heightForWidth(self, width: int) -> int:
         """Return the height that the goals need."""
         places = self._places(width)
         return round(places[-1].bottom() + 1) if places else 0
-
-    def sizeHint(self) -> QSize:
-        """As the goals at the width there is."""
-        return QSize(self.width(), self.heightForWidth(self.width()))
-
-    def minimumSizeHint(self) -> QSize:
-        """As wide as a word or two."""
-        return QSize(round(self._theme.px(120)), 0)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the goals."""
