@@ -106,10 +106,12 @@ class Storyline:
     Attributes:
         title: what the lecture is called.
         slides: at least one.
+        name: what its file is called, without the suffix.
     """
 
     title: str
     slides: tuple[Slide, ...]
+    name: str = "storyline"
 
     @property
     def seconds(self) -> int:

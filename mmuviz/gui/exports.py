@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QProgressDialog
 
+from mmuviz.core.slug import slug
 from mmuviz.gui.ask import Asker
 from mmuviz.gui.dialogs.pick import Choice, PickDialog
 from mmuviz.gui.export_image import SUFFIXES, export_image
@@ -38,9 +39,8 @@ _STORY_KINDS = (
     "LaTeX (*.tex)",
     "Folder with pictures of all slides (*)",
 )
-_NOTED_KINDS = tuple(
-    kind for kind in _STORY_KINDS if kind.startswith(("Web", "Hand", "Mark", "LaTeX"))
-)
+_PAGE, _HAND_OUT, _, *_TEXTS, _ = _STORY_KINDS
+_NOTED_KINDS = (_HAND_OUT, _PAGE, *_TEXTS)  # on paper first: notes lie on the desk
 _WALK_KINDS = tuple(kind for kind in _KINDS if "window" not in kind)
 _STORY, _NOTED, _WALK = "story", "noted", "walk"
 _UNSEEN_MS = 500
@@ -69,7 +69,9 @@ class Exports(QObject):
         if page is not None:
             self._offer(page.spot)
             return
-        self._asker.save_path("Export", "walk.html", ";;".join(_KINDS), self._export)
+        document = self._window.document
+        start = f"{document.path.stem}.html" if document.path else _page_of(document.title)
+        self._asker.save_path("Export", start, ";;".join(_KINDS), self._export)
 
     def _offer(self, spot: "Spot") -> None:
         """Let the lecturer say what of the storyline is to be written."""
@@ -88,9 +90,9 @@ class Exports(QObject):
 
     def _ask_where(self, spot: "Spot", what: str) -> None:
         start, kinds = {
-            _STORY: ("storyline.html", _STORY_KINDS),
-            _NOTED: ("storyline.pdf", _NOTED_KINDS),
-            _WALK: ("walk.html", _WALK_KINDS),
+            _STORY: (f"{spot.storyline.name}.html", _STORY_KINDS),
+            _NOTED: (f"{spot.storyline.name}-notes.pdf", _NOTED_KINDS),
+            _WALK: (_page_of(spot.slide.scenario.title), _WALK_KINDS),
         }[what]
         written = partial(self._export_story, spot.storyline, what == _NOTED)
         if what == _WALK and spot.frame is not None:
@@ -175,3 +177,8 @@ class Exports(QObject):
             dialog.canceled.disconnect(self.leave)
             dialog.close()
             dialog.deleteLater()
+
+
+def _page_of(title: str) -> str:
+    """`a-plain-hit.html`: what the page of a walk is called."""
+    return f"{slug(title) or 'walk'}.html"

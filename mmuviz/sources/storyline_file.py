@@ -59,7 +59,7 @@ def read_storyline(path: Path) -> Storyline:
         problems = sorted(fields.problems, key=lambda problem: problem.line or 0)
         count = "one thing is" if len(problems) == 1 else f"{len(problems)} things are"
         raise BadInput(path, f"{count} wrong in this storyline", tuple(problems))
-    return Storyline(title or "", tuple(slides))
+    return Storyline(title or "", tuple(slides), path.stem)
 
 
 @dataclass(slots=True)

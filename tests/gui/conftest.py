@@ -20,6 +20,7 @@ class FakeAsker:
         self.questions: list[Question] = []
         self.answers: list[str] = []
         self.paths: list[Path] = []
+        self.starts: list[str] = []
         self.options: list[OpenOptions] = []
         self.programs: tuple[ProgramSummary, ...] = ()
         self.names: list[str] = []
@@ -47,7 +48,9 @@ class FakeAsker:
         if self.names:
             on_name(self.names.pop(0))
 
-    def save_path(self, _title, _start, _kinds, on_path):
+    def save_path(self, _title, start, kinds, on_path):
+        self.starts.append(start)
+        assert Path(start).suffix in kinds.partition(";;")[0], "the first kind is the one proposed"
         if self.paths:
             on_path(self.paths.pop(0))
 

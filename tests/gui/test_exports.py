@@ -172,6 +172,15 @@ def test_leaving_gives_up_what_is_not_written(qtbot, window, asker, tmp_path):
     assert not list(tmp_path.glob("*walk*"))
 
 
+def test_the_name_that_is_offered_is_that_of_the_scenario(qtbot, window, asker, tmp_path):
+    """By its title; one's own file by the name that it was given."""
+    press_export(qtbot, window)
+    asker.paths = [tmp_path / "My exam 2.toml"]
+    window.files.save_as()
+    press_export(qtbot, window)
+    assert asker.starts[::2] == ["linux-a-copy-on-write-page.html", "My exam 2.html"]
+
+
 def test_the_dialogs_name_follows_the_kind_of_file(qtbot, window, tmp_path):
     """Another kind, another suffix; a folder has none."""
     window.commands.exports._asker = QtAsker(window)

@@ -73,6 +73,15 @@ def test_the_storyline_or_the_walk_of_the_slide(qtbot, window, story, export, tm
     assert story.spot.number == 3
 
 
+def test_each_is_offered_a_name_of_its_own(qtbot, asker, story, export, tmp_path):
+    """The storyline's file, with its notes or without; the scenario of the walk."""
+    qtbot.keyClick(story, Qt.Key.Key_PageDown)
+    for choice in (STORY, NOTED, WALK):
+        export(tmp_path / f"{choice}.md", choice)
+    named = ["short-story.html", "short-story-notes.pdf", "not-writable-the-pte.html"]
+    assert asker.starts == named
+
+
 def test_a_slide_without_a_walk_offers_none(qtbot, window, story):
     """Words alone, a comparison, exits."""
     for key, number in ((Qt.Key.Key_Home, 0), (Qt.Key.Key_End, 8), (Qt.Key.Key_PageUp, 7)):

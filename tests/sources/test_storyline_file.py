@@ -52,6 +52,7 @@ lines'''
     storyline = read_storyline(path)
     one, two = storyline.slides
     assert (storyline.title, storyline.seconds) == ("A lecture", 90)
+    assert storyline.name == path.stem
     assert (one.place, one.step) == (Place(Anchor.ACCESSED, 1), 10)
     assert (one.panels, one.notes) == (frozenset({Panel.PATH, Panel.STEPS}), "Wait.")
     assert two.scenario is one.scenario

@@ -8,6 +8,7 @@ from mmuviz.core.lessons.question import Question
 from mmuviz.core.lessons.setting import Setting, edited
 from mmuviz.core.lessons.target import Target
 from mmuviz.core.scenario import Scenario
+from mmuviz.core.slug import slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class Lesson:
         for page in self.pages:
             for block in page.blocks:
                 if isinstance(block, Question | Task):
-                    name = block.id or _slug(block.ask)
+                    name = block.id or slug(block.ask)
                     count = sum(one == name or one.startswith(f"{name}#") for one in found)
                     found.append(f"{name}#{count + 1}" if count else name)
         return tuple(found)
@@ -122,9 +123,3 @@ class Lesson:
     def tasks(self) -> Iterator[Task]:
         """Yield all tasks, in their order."""
         return (block for page in self.pages for block in page.blocks if isinstance(block, Task))
-
-
-def _slug(heading: str) -> str:
-    """Return a heading's letters and digits, with lines between: `which-error-code-is-it`."""
-    letters = (letter if letter.isalnum() else " " for letter in heading.lower())
-    return "-".join("".join(letters).split())
