@@ -116,4 +116,8 @@ class Storyline:
     @property
     def seconds(self) -> int:
         """How long it takes."""
-        return sum(slide.seconds for slide in self.slides)
+        return self.start(len(self.slides))
+
+    def start(self, number: int) -> int:
+        """Return after how many seconds slide `number`, from 0, comes."""
+        return sum(slide.seconds for slide in self.slides[:number])

@@ -25,7 +25,9 @@ _HEADS = "slide", "what", "who", "outcome", "error code"
 
 
 def slides_parts(path: Path, storyline: Storyline, *, notes: bool) -> Generator[float]:
-    """Write `path`, a page a slide; with `notes` they stand below it, and the page is upright.
+    """Write `path`, a page a slide; with `notes` they stand below it, and when it comes.
+
+    The page is upright then.
 
     The same storyline gives the same bytes. It is printed on white paper, so the theme is light.
 
@@ -39,7 +41,8 @@ def slides_parts(path: Path, storyline: Storyline, *, notes: bool) -> Generator[
             spot = Spot(storyline, number)
             if number:
                 paper.turn()
-            bottom = draw_page(paper, partial(_draw, spot=spot), _lines(spot))
+            draw = partial(_draw, spot=spot, counted=_timed(spot) if notes else spot.counted)
+            bottom = draw_page(paper, draw, _lines(spot))
             if notes:
                 said = flowing(spot.slide.notes)
                 paper.write(
@@ -60,9 +63,15 @@ def outline_parts(path: Path, storyline: Storyline) -> Generator[float]:
     yield 1.0
 
 
-def _draw(painter: QPainter, theme: Theme, spot: Spot) -> None:
+def _timed(spot: Spot) -> str:
+    """`3 of 20 · 2:30`: the time at which it comes, as `mmuviz story` prints it."""
+    time = clock(spot.storyline.start(spot.number))
+    return f"{spot.number + 1} of {len(spot.storyline.slides)} · {time}"
+
+
+def _draw(painter: QPainter, theme: Theme, spot: Spot, counted: str) -> None:
     canvas = story_slide.canvas_of(spot, QSizeF(CANVAS.width, HEIGHT))
-    story_slide.draw(painter, spot, theme, canvas)
+    story_slide.draw(painter, spot, theme, canvas, counted)
 
 
 def _lines(spot: Spot) -> tuple[Below, ...]:

@@ -20,17 +20,16 @@ def story_lines(storyline: Storyline) -> Iterator[Line]:
     slides = storyline.slides
     yield (Span(storyline.title, Style.STRONG),)
     yield (Span(f"{amount(len(slides), 'slide')}, {clock(storyline.seconds)} minutes"),)
-    start = 0
-    for number, slide in enumerate(slides, 1):
+    for number, slide in enumerate(slides):
         yield ()
-        yield Span(f"{clock(start):>5}  "), Span(f"{number}. {where(slide)}", Style.STRONG)
+        start = clock(storyline.start(number))
+        yield Span(f"{start:>5}  "), Span(f"{number + 1}. {where(slide)}", Style.STRONG)
         yield from _indented(slide.caption)
         if slide.notes:
             yield ()
             yield from _indented("\n".join(flowing(slide.notes)), "| ")
-        start += slide.seconds
     yield ()
-    yield (Span(f"{clock(start):>5}  the end"),)
+    yield (Span(f"{clock(storyline.seconds):>5}  the end"),)
 
 
 def where(slide: Slide) -> str:

@@ -17,6 +17,7 @@ from mmuviz.present.export_story_markdown import story_markdown
 from mmuviz.present.export_story_tikz import story_tikz
 from mmuviz.present.story_spot import Spot
 from mmuviz.present.story_table import slide_rows
+from mmuviz.present.story_text import clock
 from mmuviz.resources import storylines
 from mmuviz.sources.storyline_file import read_storyline
 from tests.conftest import DATA
@@ -120,7 +121,7 @@ def pages(path):
 
 @pytest.mark.poppler
 def test_a_hand_out_has_a_page_a_slide(tmp_path, story):
-    """Caption, step and source; not blank; the same bytes again. Notes only where wished."""
+    """Caption, step and source; the same bytes again. Notes and times only where wished."""
     first, second, noted = tmp_path / "a.pdf", tmp_path / "b.pdf", tmp_path / "n.pdf"
     for path in (first, second):
         assert export(SHORT, "--out", path) == (0, "")
@@ -134,6 +135,9 @@ def test_a_hand_out_has_a_page_a_slide(tmp_path, story):
         assert caption in page
         assert caption in more
         assert spot.counted in page
+        time = f"{number + 1} of {len(story.slides)} · {clock(story.start(number))}"
+        assert time in more
+        assert time not in page
         if spot.frame is not None:
             assert spot.frame.headline.title in page
         assert notes in more
