@@ -24,6 +24,13 @@ function mark(links, here) {
   });
 }
 
+function reveal(link) {
+  const row = link.closest("ol");
+  const here = link.getBoundingClientRect();
+  const seen = row.getBoundingClientRect();
+  row.scrollLeft += here.left + here.width / 2 - seen.left - seen.width / 2;
+}
+
 function show(slide, wish) {
   at = within(slide, slides.length);
   const walk = walkOf(at);
@@ -31,6 +38,7 @@ function show(slide, wish) {
   slides.forEach(function (section, number) { section.hidden = step !== null || (!all && number !== at); });
   walks.forEach(function (one) { one.whole.hidden = one !== walk || (all && step === null); });
   mark(slideLinks, at);
+  reveal(slideLinks[at]);
   if (walk) {
     const own = Number(slides[at].dataset.step);
     walk.steps.forEach(function (section, number) { section.hidden = number !== step; });

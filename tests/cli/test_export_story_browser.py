@@ -230,6 +230,31 @@ def test_nothing_is_cut_at_any_width(browser, page, short):
     browser.call("Emulation.clearDeviceMetricsOverride")
 
 
+def test_on_a_phone_the_bar_leaves_room(browser, tmp_path):
+    """The numbers stand apart from the arrows, and scroll to the slide that is seen."""
+    story, path = read_storyline(SHIPPED), tmp_path / "story.html"
+    path.write_text(story_page(story), "utf-8")
+    browser.call(
+        "Emulation.setDeviceMetricsOverride",
+        width=390, height=844, deviceScaleFactor=1, mobile=False,
+    )  # fmt: skip
+    box = "document.querySelector('{}').getBoundingClientRect().{}"
+    try:
+        browser.open(path.as_uri())
+        for number in range(1, len(story.slides) + 1):
+            link = f'#slides a[href="#slide-{number}"]'.replace('"', r"\"")
+            left, right = (browser.ask(box.format(link, side)) for side in ("left", "right"))
+            assert browser.ask(box.format("#slides > ol", "left")) <= left
+            assert right <= browser.ask(box.format("#slides > ol", "right"))
+            assert browser.ask(box.format(link, "top")) >= 5 + browser.ask(
+                box.format("#on", "bottom")
+            )
+            assert browser.ask(box.format("#slides", "height")) < 844 / 9
+            browser.press("ArrowRight")
+    finally:
+        browser.call("Emulation.clearDeviceMetricsOverride")
+
+
 def test_on_paper_it_is_a_page_a_slide(browser, page, short):
     """Whichever slide or step is seen."""
     browser.open(f"{page}#slide-3-step-4")
