@@ -125,7 +125,7 @@ class Exercising(QObject):
         from mmuviz.present.exercise_words import missing  # noqa: PLC0415  # the start is quick
 
         session = self._shown.session
-        said = missing(session.drill.empty, session.garbled)
+        said = missing(session.drill.spec, session.given)
         if not said:
             session.hand_in()
             return

@@ -1,9 +1,11 @@
 """What the exercises in the window say: of a level, of a set, of the time, of what is missing."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from mmuviz.core.exercises.difficulty import ABSENT, DIFFICULTIES, LARGE, PAGE, PDPTE
+from mmuviz.core.exercises.difficulty import ABSENT, DIFFICULTIES, LARGE, PAGE, PDPTE, Part
+from mmuviz.core.exercises.marking import Given
 from mmuviz.core.exercises.spec import SheetSpec
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.trace import Semantics
@@ -15,6 +17,8 @@ MINUTES_EACH: Final = 2
 
 LONGEST: Final = 600
 """The most minutes of a timed set."""
+
+_NAMED: Final = 6  # questions in a sentence
 
 _NEEDS: Final = {
     PAGE: "a page that is reached",
@@ -79,13 +83,27 @@ def time_left(seconds: float) -> str:
     return "a few seconds left"
 
 
-def missing(empty: int, garbled: int) -> str:
-    """Say what is wrong with handing in now; empty where nothing is."""
+def missing(spec: SheetSpec, given: Mapping[int, Mapping[Part, Given]]) -> str:
+    """Say what is wrong with handing in now; empty where nothing is.
+
+    Args:
+        spec: what the set is made of.
+        given: the answers by question and part, as the marking reads them.
+    """
     said = []
+    empty = spec.count * len(spec.parts) - sum(map(len, given.values()))
+    garbled = [number for number, parts in given.items() for one in parts.values() if one.trouble]
     if empty:
         said.append(f"{amount(empty, 'answer')} {'is' if empty == 1 else 'are'} empty")
     if garbled:
-        said.append(
-            f"{garbled} cannot be read" if empty else f"{amount(garbled, 'answer')} cannot be read"
-        )
+        many = str(len(garbled)) if empty else amount(len(garbled), "answer")
+        said.append(f"{many} cannot be read ({_questions(garbled)})")
     return f"{' and '.join(said)}. What is empty or cannot be read has no point." if said else ""
+
+
+def _questions(numbers: Iterable[int]) -> str:
+    """`question 4`, `questions 4 and 7`; of many, the first and how many more."""
+    each = [str(number) for number in dict.fromkeys(numbers)]
+    if len(each) > _NAMED:
+        each[_NAMED:] = [f"{len(each) - _NAMED} more"]
+    return f"question{'s' if len(each) > 1 else ''} {listed(each)}"

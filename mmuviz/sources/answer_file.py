@@ -15,6 +15,7 @@ from mmuviz.sources.answer_values import printable, read_answer
 
 _LARGEST: Final = 1 << 20  # bytes
 _QUESTION: Final = re.compile(r"\[?question\s+(\d{1,9})\]?:?", re.IGNORECASE)
+_PAGE_FAULT: Final = re.compile(r"^(\s*result\s*:\s*)#PF\b", re.IGNORECASE)
 _TWICE: Final = Given(trouble="answered twice")
 _PARTS: Final = {part.value: part for part in Part}
 _MOST_TROUBLES: Final = 20
@@ -75,20 +76,20 @@ def answers_in(text: str, spec: SheetSpec) -> Answers:
 
 def read_typed(spec: SheetSpec, part: Part, text: str) -> Given | None:
     """Read what is typed as an answer to a part, as a line of a file is; None where it is none."""
-    answer = without_remark(text)
+    answer = _without_remark(f"{part.value}: {text}").partition(":")[2].strip()
     return read_answer(spec.mode, part, answer) if answer else None
 
 
-def without_remark(line: str) -> str:
-    """Return what is read of a line: nothing behind a `#`."""
-    return line.partition("#")[0].strip()
+def _without_remark(line: str) -> str:
+    """Return what is read of a line: nothing behind a `#`, but for the `#PF` that is a result."""
+    return _PAGE_FAULT.sub(r"\1fault", line).partition("#")[0].strip()
 
 
 def _read_text(text: str, spec: SheetSpec, answers: Answers) -> None:
     """Read `question N` lines, each with `part: answer` lines below it."""
     number = None
     for line_number, line in enumerate(text.splitlines(), 1):
-        line = without_remark(line)  # noqa: PLW2901  # the same line without its remark
+        line = _without_remark(line)  # noqa: PLW2901  # the same line without its remark
         if heading := _QUESTION.fullmatch(line):
             number = int(heading[1])
             _check_number(number, spec, f"line {line_number}: ", answers)

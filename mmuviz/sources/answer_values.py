@@ -13,7 +13,7 @@ from mmuviz.core.paging import PagingMode
 _LONGEST: Final = 200  # letters of an answer
 _ENTRY: Final = re.compile(r"\b(PML4E|PDPTE|PDPTR|PDE|PTE)\b", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"[\s,;:>→-]+")
-_FAULT: Final = re.compile(r"(page[ -]?)?fault\b", re.IGNORECASE)
+_FAULT: Final = re.compile(r"(#PF|(page[ -]?)?fault)\b", re.IGNORECASE)
 _HEX: Final = re.compile(r"(0x)?[0-9a-f]{1,16}", re.IGNORECASE)
 _BEHIND: Final = re.compile(r"\s*\([^()]*\)\s*$")  # a remark in brackets, as the key has them
 _NONE: Final = {"none", "no", "-", "–"}

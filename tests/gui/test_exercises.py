@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from mmuviz.cli.main import run
 from mmuviz.core.exercises.difficulty import Part
 from mmuviz.core.exercises.make import make_questions
+from mmuviz.core.exercises.marking import Given
 from mmuviz.core.exercises.spec import SheetSpec
 from mmuviz.core.models.smallest import smallest_state
 from mmuviz.core.paging import PagingMode
@@ -77,6 +78,10 @@ def right_texts(question):
     mode = question.scenario.cpu.mode
     values = question.answer.values
     return {part: value_text(mode, part, values[part]) for part in question.parts}
+
+
+def is_fault(question):
+    return question.answer.values[Part.RESULT] is None
 
 
 def idea_texts(question, idea):
@@ -340,6 +345,44 @@ def test_what_cannot_be_read_is_said_in_place(qtbot, window, asked):
     assert path.note.text() == meaning
 
 
+def test_a_box_says_what_cannot_be_read(qtbot, window, page, asked):
+    """Once the line says it, not while it is typed; elsewhere all the time."""
+    strip = asked.strip
+    type_in(qtbot, window, "1 x")
+    assert strip.standings[0] is Standing.BEGUN
+    plain = strip.grab().toImage()
+    press(qtbot, window, KEY.Key_Return)
+    assert strip.standings[0] is Standing.GARBLED
+    assert strip.accessibleDescription().startswith("question 1 of 10: cannot all be read")
+    assert strip.grab().toImage() != plain
+    press(qtbot, window, KEY.Key_PageDown)
+    assert strip.standings[:2] == (Standing.GARBLED, Standing.EMPTY)
+    press(qtbot, window, KEY.Key_PageUp)
+    assert strip.standings[0] is Standing.GARBLED
+    asked.fields[0].edit.setFocus()
+    press(qtbot, window, KEY.Key_End, KEY.Key_Backspace)
+    assert strip.standings[0] is Standing.BEGUN
+    press(qtbot, window, KEY.Key_Return)
+    assert strip.standings[0] is Standing.BEGUN
+    assert page.session.given == {1: {Part.PATH: Given((1,))}}
+
+
+def test_a_page_fault_may_be_written_by_its_sign(qtbot, window, page, asked, asker):
+    """`#PF` is a result; in another line it is a remark, and the line counts as empty."""
+    question = next(one for one in page.session.drill.questions if is_fault(one))
+    page.session.go_to(question.number - 1)
+    texts = right_texts(question) | {Part.RESULT: "#PF"}
+    answer(qtbot, window, texts)
+    assert asked.strip.standings[question.number - 1] is Standing.ANSWERED
+    page.session.go_to(question.number % 10)
+    type_in(qtbot, window, "#PF")
+    assert asked.strip.standings[question.number % 10] is Standing.EMPTY
+    asker.answers = ["Hand in"]
+    page.asked.hand_in_wished.emit()
+    assert asker.questions[-1].text.startswith("45 answers are empty. ")
+    assert page.session.report.headline == "5 of 50 points"
+
+
 def test_tables_and_marks_scroll_by_keys(qtbot, window, asked, asker):
     """Control with Up and Down the tables; in a report Up and Down the marks."""
     window.look.set_scale(1.5)
@@ -398,7 +441,8 @@ def test_what_is_empty_is_said_before_it_is_handed_in(qtbot, window, page, asked
     asker.answers = ["Go on answering", "Hand in"]
     qtbot.mouseClick(asked.hand_in, LEFT)
     assert asker.questions[-1].text == (
-        "49 answers are empty and 1 cannot be read. What is empty or cannot be read has no point."
+        "49 answers are empty and 1 cannot be read (question 1)."
+        " What is empty or cannot be read has no point."
     )
     assert page.session.stage is Stage.ASKED
     assert asked.fields[0].edit.text() == "rubbish"
@@ -547,7 +591,7 @@ def test_the_same_again_and_a_new_set(qtbot, window, page, asked, asker):
     qtbot.mouseClick(told.again, LEFT)
     assert page.session.stage is Stage.ASKED
     assert page.session.drill.questions == questions
-    assert page.session.drill.empty == 50
+    assert page.session.given == {}
     assert window.focusWidget() is asked.fields[0].edit
     hand_in_all(qtbot, window, asker)
     qtbot.mouseClick(told.new, LEFT)

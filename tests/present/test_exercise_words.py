@@ -4,7 +4,8 @@ from itertools import product
 
 import pytest
 
-from mmuviz.core.exercises.difficulty import DIFFICULTIES
+from mmuviz.core.exercises.difficulty import DIFFICULTIES, Part
+from mmuviz.core.exercises.marking import Given
 from mmuviz.core.exercises.spec import SheetSpec
 from mmuviz.core.paging import PagingMode
 from mmuviz.core.trace import Semantics
@@ -52,17 +53,28 @@ def test_the_time_is_told_calmly(seconds, said):
     assert time_left(seconds) == said
 
 
+READ, GARBLED = Given((1, 2, 3)), Given(trouble="found x")
+FULL = {Part.PATH: READ, Part.RESULT: READ}
+BAD = {Part.PATH: GARBLED, Part.RESULT: READ}
+
+
 @pytest.mark.parametrize(
-    ("empty", "garbled", "said"),
+    ("given", "said"),
     [
-        (0, 0, ""),
-        (1, 0, "1 answer is empty"),
-        (3, 0, "3 answers are empty"),
-        (0, 1, "1 answer cannot be read"),
-        (2, 1, "2 answers are empty and 1 cannot be read"),
+        ([FULL] * 8, ""),
+        ([{Part.PATH: READ}, *[FULL] * 7], "1 answer is empty"),
+        ([{}, {Part.PATH: READ}, *[FULL] * 6], "3 answers are empty"),
+        ([FULL, BAD, *[FULL] * 6], "1 answer cannot be read (question 2)"),
+        ([{}, BAD, *[FULL] * 6], "2 answers are empty and 1 cannot be read (question 2)"),
+        (
+            [{Part.PATH: GARBLED, Part.RESULT: GARBLED}, BAD, *[FULL] * 6],
+            "3 answers cannot be read (questions 1 and 2)",
+        ),
+        ([BAD] * 8, "8 answers cannot be read (questions 1, 2, 3, 4, 5, 6 and 2 more)"),
     ],
 )
-def test_what_is_missing(empty, garbled, said):
-    """And what that costs."""
+def test_what_is_missing(given, said):
+    """Where, and what that costs."""
     rest = ". What is empty or cannot be read has no point."
-    assert missing(empty, garbled) == (said and said + rest)
+    answers = dict(enumerate(given, 1))
+    assert missing(SheetSpec(PagingMode.PAE, 1, 7, 8), answers) == (said and said + rest)

@@ -31,6 +31,7 @@ SPEC = SheetSpec(PAE, 3, 1, 3)
         (Part.RESULT, "407238", 0x407238),
         (Part.RESULT, "Page fault", None),
         (Part.RESULT, "fault, as always", None),
+        (Part.RESULT, "#PF", None),
         (Part.CODE, "0x5", 5),
         (Part.CODE, "7 (P | W | U)", 7),
         (Part.CODE, "p|u", 5),
@@ -182,6 +183,19 @@ def test_files_with_next_to_nothing(file, data):
     assert file(data).given == {}
 
 
+def test_a_page_fault_by_its_sign(file):
+    """`#PF` is a result; elsewhere, and behind an answer, a `#` begins a remark."""
+    answers = file(
+        "question 1\nresult: #PF\nquestion 2\nresult:#pf # W is 0\npath: #PF\n"
+        "question 3\nresult: 0x1000 #PF?\n"
+    )
+    fault = {Part.RESULT: Given(None)}
+    assert answers.given == {1: fault, 2: fault, 3: {Part.RESULT: Given(0x1000)}}
+    assert answers.troubles == []
+    assert file('{"answers": {"1": {"result": "#PF"}}}').given == {1: fault}
+    assert file("question 1\nresult: #PFE\n").given == {}
+
+
 def test_what_is_answered_twice_counts_for_nothing(file):
     """Nobody can know which one was meant."""
     answers = file("question 1\ncode: 5\ncode: 4\ncode:\n")
@@ -311,15 +325,23 @@ def test_a_text_is_read_as_a_file_is(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("part", "text", "said"),
     [
-        ("1 3 7", Given((1, 3, 7))),
-        ("1 3 7 # sure", Given((1, 3, 7))),
-        (" # later", None),
-        ("", None),
-        ("x", Given(trouble='found "x", expected indices, root first, with spaces between')),
+        (Part.PATH, "1 3 7", Given((1, 3, 7))),
+        (Part.PATH, "1 3 7 # sure", Given((1, 3, 7))),
+        (Part.PATH, " # later", None),
+        (Part.PATH, "#PF", None),
+        (Part.PATH, "", None),
+        (Part.RESULT, " #PF", Given(None)),
+        (Part.RESULT, "#PF # W is 0", Given(None)),
+        (Part.RESULT, "# later", None),
+        (
+            Part.PATH,
+            "x",
+            Given(trouble='found "x", expected indices, root first, with spaces between'),
+        ),
     ],
 )
-def test_what_is_typed_is_read_as_a_line_of_a_file(text, said):
+def test_what_is_typed_is_read_as_a_line_of_a_file(part, text, said):
     """Nothing behind a #; an empty answer is none."""
-    assert read_typed(SPEC, Part.PATH, text) == said
+    assert read_typed(SPEC, part, text) == said

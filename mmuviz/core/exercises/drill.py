@@ -52,16 +52,6 @@ class Drill:
         """Return the set with another question open, or the nearest there is."""
         return replace(self, at=min(max(at, 0), len(self.questions) - 1))
 
-    def filled(self, number: int) -> int:
-        """Return how many parts of a question have something written."""
-        return sum(bool(self.typed.get((number, part), "").strip()) for part in self.spec.parts)
-
-    @property
-    def empty(self) -> int:
-        """How many answers of the whole set have nothing written."""
-        parts = len(self.spec.parts)
-        return sum(parts - self.filled(question.number) for question in self.questions)
-
 
 def begin(spec: SheetSpec) -> Drill:
     """Return the set of a spec with nothing written."""

@@ -62,13 +62,6 @@ def _of_address(question: Question, said: int) -> Iterator[tuple[Slip, bool]]:
     mask = leaf.level.offset_mask
     yield Slip.NO_OFFSET, said == right & ~mask
     yield Slip.FRAME_NUMBER, said in {right >> PAGE_SHIFT, right >> leaf.level.shift}
-    yield (
-        Slip.FLAGS_KEPT,
-        said
-        in {
-            leaf.entry,
-            leaf.entry + (gva & mask),
-            leaf.entry | gva & mask,
-        },
-    )
+    entry, offset = leaf.entry, gva & mask
+    yield Slip.FLAGS_KEPT, said in {entry, entry + offset, entry | offset}
     yield Slip.SMALL_OFFSET, said == right & ~mask | gva & PAGE_MASK

@@ -23,12 +23,14 @@ class AnswerField(QWidget):
         passed: Enter was pressed, and what is written can be read, or is said to be wrong already.
         moved: the field above (-1) or below (1) is wished for (int).
         entered: it has got the keyboard.
+        told: it was said that what is written cannot be read.
     """
 
     typed = Signal(object, str)
     passed = Signal()
     moved = Signal(int)
     entered = Signal()
+    told = Signal()
 
     def __init__(
         self,
@@ -94,6 +96,8 @@ class AnswerField(QWidget):
         given = self._read(self.part, self.edit.text())
         trouble = given.trouble if given else ""
         self._say(f"{trouble[0].upper()}{trouble[1:]}." if trouble else self._meaning)
+        if trouble:
+            self.told.emit()
 
     def _on_edited(self, text: str) -> None:
         self._say(self._meaning)

@@ -1,5 +1,6 @@
 """A set that is being answered: the question, a line a part, the time, and the way on."""
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
@@ -7,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mmuviz.core.exercises.difficulty import Part
+from mmuviz.core.exercises.marking import Given
 from mmuviz.gui.exercises.answer_field import AnswerField
 from mmuviz.gui.exercises.column import Column
 from mmuviz.gui.exercises.foot import Foot
@@ -101,6 +103,7 @@ class QuestionView(QWidget):
         field.passed.connect(self._on_passed)
         field.moved.connect(self._on_moved)
         field.entered.connect(self._on_entered)
+        field.told.connect(self._follow)
         self._fields.addWidget(field)
         field.show()  # now: it is to take the keyboard
         return field
@@ -119,19 +122,28 @@ class QuestionView(QWidget):
         self.enter()
 
     def _follow(self) -> None:
-        """Say what is answered, and where the button leads."""
-        drill = self._session.drill
-        parts = len(drill.spec.parts)
-        filled = [drill.filled(question.number) for question in drill.questions]
-        standings = [
-            Standing.ANSWERED if each == parts else Standing.BEGUN if each else Standing.EMPTY
-            for each in filled
-        ]
+        """Say what is answered, what nobody can read, and where the button leads."""
+        if self._session.stage is not Stage.ASKED:
+            return  # the keyboard leaves a line of a set that is handed in
+        drill, given = self._session.drill, self._session.given
+        standings = [self._standing(given.get(each.number, {})) for each in drill.questions]
+        if standings[drill.at] is Standing.GARBLED and not any(
+            field.is_bad for field in self.fields
+        ):
+            standings[drill.at] = Standing.BEGUN  # it is still being typed
         self.strip.show_standings(standings, drill.at)
         word = "Hand in" if drill.is_last else "Next"
-        self.next.show_way(word, quiet=filled[drill.at] < parts)
+        self.next.show_way(word, quiet=standings[drill.at] is not Standing.ANSWERED)
         self.back.setVisible(not drill.is_first)
         self.hand_in.setVisible(not drill.is_last)
+
+    def _standing(self, given: Mapping[Part, Given]) -> Standing:
+        """Return how a question stands, by the marking's own reading."""
+        if any(one.trouble for one in given.values()):
+            return Standing.GARBLED
+        if len(given) == len(self.fields):
+            return Standing.ANSWERED
+        return Standing.BEGUN if given else Standing.EMPTY
 
     def enter(self) -> None:
         """Give the keyboard to the first line that is empty, or to the first one."""

@@ -107,11 +107,9 @@ class ExerciseSession(QObject):
         return read_typed(self.drill.spec, part, text)
 
     @property
-    def garbled(self) -> int:
-        """How many answers nobody can read."""
-        spec = self.drill.spec
-        given = [read_typed(spec, part, text) for (_, part), text in self.drill.typed.items()]
-        return sum(bool(one and one.trouble) for one in given)
+    def given(self) -> dict[int, dict[Part, Given]]:
+        """What is written, by question and part, as the marking reads it."""
+        return answers_in(self.answers, self.drill.spec).given
 
     # What is done.
 

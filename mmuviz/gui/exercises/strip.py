@@ -23,13 +23,25 @@ class Standing(Enum):
     EMPTY = "empty"
     BEGUN = "begun"
     ANSWERED = "answered"
+    GARBLED = "cannot all be read"
     FULL = "all points"
     PART = "some points"
     NONE = "no point"
 
 
-_SIGNS = {Standing.BEGUN: "…", Standing.FULL: "✓", Standing.PART: "◐", Standing.NONE: "✗"}
-_TINTS = {Standing.FULL: Role.PASS, Standing.PART: Role.PASS, Standing.NONE: Role.FAIL}
+_SIGNS = {
+    Standing.BEGUN: "…",
+    Standing.GARBLED: "?",
+    Standing.FULL: "✓",
+    Standing.PART: "◐",
+    Standing.NONE: "✗",
+}
+_TINTS = {
+    Standing.GARBLED: Role.FAIL,
+    Standing.FULL: Role.PASS,
+    Standing.PART: Role.PASS,
+    Standing.NONE: Role.FAIL,
+}
 _MOVES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
