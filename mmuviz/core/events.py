@@ -253,10 +253,12 @@ class Asked:
     Attributes:
         anchor: what the question is about.
         level: at which level; None for the walk as a whole.
+        bits: (a bit of the error code, whether it is set), for each that was asked and answered.
     """
 
     anchor: Anchor
     level: Level | None
+    bits: tuple[tuple[int, bool], ...] = ()
 
 
 Event = (

@@ -9,8 +9,10 @@ from enum import Enum
 from mmuviz.core.bits import Pferr, pferr_text
 from mmuviz.core.cursor import guest_walker
 from mmuviz.core.events import Anchor, Composed, Returned
+from mmuviz.core.predict.veil import asked_of
 from mmuviz.core.result import Outcome
 from mmuviz.core.trace import Semantics, Trace
+from mmuviz.present.code_feeds import FEEDS, fed
 from mmuviz.present.flow_exits import Exit, flow_exits
 
 
@@ -100,6 +102,7 @@ class ErrorStrip:
         feeds: (exit's name, what it starts the code from), for each exit that leads to a code.
         chain: where the code comes from before the change; empty otherwise.
         text: the strip in one sentence.
+        fed: what stands beside the way of each of `feeds`: its words, or that they are asked.
     """
 
     title: str
@@ -109,6 +112,7 @@ class ErrorStrip:
     feeds: tuple[tuple[str, str], ...]
     chain: tuple[ChainBox, ...]
     text: str
+    fed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +155,6 @@ _CAUSES: dict[Semantics, tuple[_Cause, ...]] = {
         _Cause("I", Pferr.I, "fetch", "a fetch, with NXE or SMEP", "a fetch", Anchor.CODE),
     ),
 }
-_FEEDS: dict[Semantics, tuple[tuple[str, str], ...]] = {
-    Semantics.AFTER: (("not_present", "P = 0"), ("access_error", "P = 1")),
-    Semantics.HARDWARE: (
-        ("not present", "P = 0"),
-        ("reserved bit", "P, RSVD"),
-        ("rights refused", "P = 1"),
-    ),
-}
 _NO_CODE = {
     Outcome.MAPPED: "no fault",
     Outcome.PAGING_OFF: "no walk",
@@ -175,14 +171,16 @@ def error_strip(trace: Trace, step: int) -> ErrorStrip:
     slots = tuple(_slot(trace, step, cause, refusal) for cause in _CAUSES[trace.semantics])
     total = _total(trace, step)
     after = trace.semantics is Semantics.AFTER
+    open_bits = {slot.letter for slot in slots if slot.truth is None} if asked_of(trace) else set()
     return ErrorStrip(
         "error_code" if after else "error code",
         ("built here, bit by bit,", "then returned") if after else ("the processor's,", "with CR2"),
         slots,
         total,
-        _FEEDS[trace.semantics],
+        FEEDS[trace.semantics],
         (),
         "; ".join([f"{slot.letter} {slot.note}" for slot in slots] + [f"code {total.text}"]),
+        fed(trace.semantics, open_bits),
     )
 
 
@@ -193,12 +191,15 @@ def _slot(trace: Trace, step: int, cause: _Cause, refusal: Exit | None) -> Slot:
         if cause.bit == Pferr.P:
             cause = _why_p(cause, refusal)
         decision = _decision(trace, cause)
+        asked = asked_of(trace)
+        answered = dict(asked.bits).get(cause.bit) if asked else None
+        if decision is None and answered is not None:
+            truth, state = answered, SlotState.SET if answered else SlotState.STAYS_0
         if decision is not None:  # what a question hides is not armed either
             decided, code = decision
             truth = bool(code & cause.bit)
             state = SlotState.SET if step >= decided else SlotState.ARMED
             state = state if truth else SlotState.STAYS_0
-    note, short_note = _notes(state, decided)
     return Slot(
         cause.letter,
         cause.bit,
@@ -207,8 +208,7 @@ def _slot(trace: Trace, step: int, cause: _Cause, refusal: Exit | None) -> Slot:
         cause.short,
         truth,
         state,
-        note,
-        short_note,
+        *_notes(state, decided),
         decided,
         current=decided == step,
     )
@@ -218,7 +218,7 @@ def _notes(state: SlotState, decided: int | None) -> tuple[str, str]:
     """Return a state in words, long and short."""
     if state is SlotState.ARMED:
         return f"joins at step {decided}", f"step {decided}"
-    if state is SlotState.SET:
+    if state is SlotState.SET and decided is not None:
         return f"set, step {decided}", "set"
     return state.value, state.value
 

@@ -3,6 +3,7 @@
 from mmuviz.core.bits import PAGE_SHIFT, Pferr
 from mmuviz.core.cursor import reads_until
 from mmuviz.core.events import Anchor, Composed, EntryWritten, Jumped, Returned
+from mmuviz.core.predict.veil import asked_of
 from mmuviz.core.trace import Semantics, Trace
 from mmuviz.present.wording import (
     Headline,
@@ -29,14 +30,14 @@ def jumped(trace: Trace, step: int, event: Jumped) -> Headline:
             return say(
                 Kind.REFUSED,
                 f"Jump to not_present: P is 0 in {_last_entry(trace, step)}",
-                "Check a is true. `error_code` starts from 0 here; `err` adds W and U.",
+                _starts("a", "0", trace),
             )
         case Anchor.ACCESS_ERROR:
             letter = event.cause.value if event.cause else ""
             return say(
                 Kind.REFUSED,
                 f"Jump to access_error: {_last_entry(trace, step)} refused",
-                f"Check {letter} is true. `error_code` starts from P here; `err` adds W and U.",
+                _starts(letter, "P", trace),
             )
         case Anchor.PAGING_OFF:
             return say(
@@ -50,6 +51,12 @@ def jumped(trace: Trace, step: int, event: Jumped) -> Headline:
                 f"#GP: {gva:#x} is not canonical",
                 "Bits 63:47 are not all equal: no entry is read, and #GP comes with the code 0.",
             )
+
+
+def _starts(letter: str, code: str, trace: Trace) -> str:
+    """Say how the code comes to be, but what it starts from only where that is not asked."""
+    begins = "begins" if asked_of(trace) else f"starts from {code}"
+    return f"Check {letter} is true. `error_code` {begins} here; `err` adds W and U."
 
 
 def composed(trace: Trace, step: int, event: Composed) -> Headline:

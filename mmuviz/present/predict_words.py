@@ -28,8 +28,8 @@ _WAYS: Final[dict[Semantics, dict[Way, Text]]] = {
     },
     Semantics.AFTER: {
         Way.ON: ("It passes", "the walk goes on"),
-        Way.NOT_PRESENT: ("Jump to not_present", "the code starts from 0"),
-        Way.ACCESS_ERROR: ("Jump to access_error", "the code starts from P"),
+        Way.NOT_PRESENT: ("Jump to not_present", "an entry is absent"),
+        Way.ACCESS_ERROR: ("Jump to access_error", "the rights refuse"),
     },
     Semantics.HARDWARE: {
         Way.ON: ("It goes on", "no fault here"),

@@ -80,9 +80,34 @@ def hidden(trace):
         slots = Frame(seen, asked.known).code.slots
         assert not any(slot.state is SlotState.ARMED for slot in slots)
         assert not any(slot.step and slot.step > asked.known for slot in slots)
+        no_bit_is_told(now)
         steps = [step for group in Frame(seen, 0).timeline for step in group.steps]
         assert [step.word for step in steps[asked.known :]] == ["?"]
         now = now.answer(asked.right)
+
+
+def no_bit_is_told(now):
+    """What is asked of the code stands nowhere; what was answered does."""
+    asked, frame = now.asked, Frame(now.seen, now.asked.known)
+    strip = frame.code
+    truths = {slot.bit: slot.truth for slot in strip.slots}
+    for question_, _ in now.answered:
+        if question_.asks is Asks.BIT:
+            assert truths[question_.bit] is question_.right
+    if asked.asks in (Asks.BIT, Asks.CODE):
+        assert truths.get(asked.bit) is None
+        assert "starts from" not in frame.headline.detail_text
+    if truths and truths[1] is None:
+        assert set(strip.fed) == {"P = ?"}, "the ways to the code tell its P"
+
+
+def test_a_page_that_after_does_not_know_is_asked_about():
+    """An idea sees no fault there, so it has no code to offer."""
+    opened = open_file(asset("scenarios/long-gigabyte-page.toml"))
+    for semantics in Semantics:
+        trace = record(semantics, opened.scenario)
+        hidden(trace)
+        worded(trace)
 
 
 @given(walks(), walks())

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from mmuviz.core.predict.decisions import questions
-from mmuviz.core.predict.question import Answer, Question
+from mmuviz.core.predict.question import Answer, Asks, Question
 from mmuviz.core.predict.veil import veil
 from mmuviz.core.trace import Trace
 
@@ -48,7 +48,10 @@ class Round:
         """The walk as far as it may be shown."""
         asked = self.asked
         if asked is not None:
-            return veil(self.trace, asked.known, asked.anchor, asked.level)
+            bits = tuple(
+                (one.bit, bool(one.right)) for one, _ in self.answered if one.asks is Asks.BIT
+            )
+            return veil(self.trace, asked.known, asked.anchor, asked.level, bits)
         if self.ends is None:
             return self.trace
         event = self.trace.events[self.ends - 1]

@@ -16,7 +16,13 @@ _UNKNOWN: Final = WalkResult(Outcome.NOT_KEPT)
 """Nobody can say how the walk goes on: as where the file does not keep an entry."""
 
 
-def veil(trace: Trace, known: int, anchor: Anchor, level: Level | None) -> Trace:
+def veil(
+    trace: Trace,
+    known: int,
+    anchor: Anchor,
+    level: Level | None,
+    bits: tuple[tuple[int, bool], ...] = (),
+) -> Trace:
     """Return the walk up to step `known`, with one step behind it of which nothing is known.
 
     Args:
@@ -24,10 +30,11 @@ def veil(trace: Trace, known: int, anchor: Anchor, level: Level | None) -> Trace
         known: the last step that may be shown. Nothing is hidden where it is the walk's last.
         anchor: what that one step is about.
         level: at which level.
+        bits: what is known of the error code although no step shows it, as in `Asked`.
     """
     if known >= len(trace.events):
         return trace
-    events = (*trace.events[:known], Asked(anchor, level))
+    events = (*trace.events[:known], Asked(anchor, level, bits))
     return replace(trace, events=events, result=_UNKNOWN)
 
 

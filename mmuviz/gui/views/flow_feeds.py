@@ -95,7 +95,8 @@ class Feeds:
         composed = first.step is not None and frame.step >= first.step
         for link in self.links:
             link.set_look("walked" if composed else "possible")
-        for exit_, label in zip(exits, self.labels, strict=False):
+        for exit_, label, words in zip(exits, self.labels, strip.fed, strict=False):
+            label.set_words(words)
             label.set_role(Role.FAIL if exit_.taken else Role.MUTED)
         for exit_, way in zip(exits, self.ways, strict=False):
             look = "armed" if exit_.taken else "possible"
