@@ -121,7 +121,7 @@ class Student:
         right = sum(one.right for one in self.given)
         days = sorted({one.time[:10] for one in self.given})
         span = f"on {days[0]}" if len(days) == 1 else f"from {days[0]} to {days[-1]}"
-        return f"{right} of {len(self.given)} answers right, {span}."
+        return f"{right} of {len(self.given)} answers wholly right, {span}."
 
 
 def lesson_answer(time: str, question: Question, value: Value) -> Given:

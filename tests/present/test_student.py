@@ -63,8 +63,8 @@ def test_the_weight_of_an_idea():
 def test_the_summary():
     """How many are right, and since when."""
     assert Student().summary() == "No answer yet."
-    assert Student((given(1),)).summary() == "0 of 1 answers right, on 2026-03-01."
-    assert STUDENT.summary() == "1 of 4 answers right, from 2026-03-01 to 2026-03-04."
+    assert Student((given(1),)).summary() == "0 of 1 answers wholly right, on 2026-03-01."
+    assert STUDENT.summary() == "1 of 4 answers wholly right, from 2026-03-01 to 2026-03-04."
 
 
 def test_the_file_comes_back():
