@@ -27,6 +27,11 @@ from mmuviz.present.wording import (
 )
 
 _NEAR = 0x1000
+_OF_HARDWARE = {
+    Outcome.NOT_PRESENT: "not present",
+    Outcome.ACCESS_ERROR: "rights refused",
+    Outcome.RESERVED_BIT: "reserved bit",
+}
 _TRANSLATORS = {Semantics.BEFORE: before.gva_to_gpa, Semantics.AFTER: after.gva_to_gpa}
 
 
@@ -158,6 +163,14 @@ def verdict(trace: Trace) -> Line:
         case _:
             why = _refusal(trace, entry)
     return (Span(result.outcome.value, Style.FAIL), Span(f": the {access.kind} faults, {why}"))
+
+
+def reason(trace: Trace) -> str:
+    """Return the outcome as plain text; of hardware without walk_addr's labels."""
+    text = plain([verdict(trace)]).strip()
+    word = trace.result.outcome.value
+    own = _OF_HARDWARE.get(trace.result.outcome, word)
+    return text.replace(word, own, 1) if trace.semantics is Semantics.HARDWARE else text
 
 
 def _ended_on(trace: Trace) -> str:

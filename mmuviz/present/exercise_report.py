@@ -8,7 +8,7 @@ from mmuviz.core.exercises.marking import UNANSWERED, PartMark, QuestionMark
 from mmuviz.core.exercises.spec import SheetSpec
 from mmuviz.core.scenario import Scenario
 from mmuviz.core.trace import record
-from mmuviz.present.answer import plain, verdict
+from mmuviz.present.answer import reason
 from mmuviz.present.idea_board import IdeaBoard, idea_board
 from mmuviz.present.lesson_feedback import Feedback
 from mmuviz.present.marked import SLIPS, Marked
@@ -136,7 +136,7 @@ def _row(question: QuestionMark, mark: PartMark) -> PartRow:
 def _told(mark: QuestionMark, points: str) -> Iterator[Feedback]:
     """Yield what is said: the points, the idea behind what is wrong, and what the walk comes to."""
     question, all_right = mark.question, mark.score == len(mark.marks)
-    why = f"Why: {plain([verdict(record(question.semantics, question.scenario))]).strip()}."
+    why = f"Why: {reason(record(question.semantics, question.scenario))}."
     if not mark.ideas:
         yield Feedback(all_right, points, "", why=why)
     for place, idea in enumerate(mark.ideas):

@@ -11,7 +11,7 @@ from mmuviz.core.exercises.question import PrintedTable, Question
 from mmuviz.core.exercises.spec import SheetSpec
 from mmuviz.core.paging import Level, PagingMode
 from mmuviz.core.trace import record
-from mmuviz.present.answer import plain, verdict
+from mmuviz.present.answer import reason
 from mmuviz.present.misconceptions import MISCONCEPTIONS, explain
 from mmuviz.present.sheet_words import asked, blank_hint, given, heading, subject
 from mmuviz.present.wording import code_text, entry_hex, name
@@ -161,7 +161,7 @@ def _key(question: Question) -> KeyText:
         f"Question {question.number}",
         access_sentence(question),
         tuple((part.value, _answer(question, answer, part)) for part in question.parts),
-        plain([verdict(record(question.semantics, scenario))]).strip(),
+        reason(record(question.semantics, scenario)),
         tuple(
             (MISCONCEPTIONS[idea.model.name].title, explain(idea.model, scenario))
             for idea in question.ideas

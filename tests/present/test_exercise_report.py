@@ -49,6 +49,7 @@ def test_a_set_without_a_fault():
         (told,) = one.told
         assert (told.right, told.headline) == (True, "5 of 5 points.")
         assert told.why.startswith("Why: ")
+        assert "_" not in told.why.partition(": the ")[0]  # hardware has none of walk_addr's labels
 
 
 def test_an_idea_is_named_with_its_rule():
