@@ -99,9 +99,11 @@ def _pdpte_has_rights(case: Case) -> str:
 def _code_describes_page(case: Case) -> str:
     access = case.path.access
     assert case.said.error_code is not None, "the idea is about the code of a fault"
+    made = f"The access is a {access.kind} by {'user mode' if access.user else 'the supervisor'}"
+    if not case.tells_code:
+        return f"{made}: W and U tell of that, not of what the entries allow."
     return (
-        f"The access is a {access.kind} by {'user mode' if access.user else 'the supervisor'}, so "
-        f"W is {int(access.write)} and U is {int(access.user)}: {case.code}. "
+        f"{made}, so W is {int(access.write)} and U is {int(access.user)}: {case.code}. "
         f"{code_text(case.said.error_code)} would tell of the entries instead."
     )
 

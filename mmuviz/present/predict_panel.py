@@ -212,9 +212,7 @@ def _told(
     )
     ideas = question.choice(answer).ideas
     several = len(ideas) > 1
-    boxes = tuple(
-        _box(now.trace, question, answer, model, student, several=several) for model in ideas
-    )
+    boxes = tuple(_box(now, question, answer, model, student, several=several) for model in ideas)
     rule, source = rule_of(question, scenario.cpu.mode)
     if len(ideas) == 1:
         rule, source = MISCONCEPTIONS[ideas[0].name].rule, MISCONCEPTIONS[ideas[0].name].source
@@ -258,7 +256,7 @@ def _what_happened(question: Question, trace: Trace) -> str:
 
 
 def _box(  # noqa: PLR0913  # what an idea is told with
-    trace: Trace,
+    now: Round,
     question: Question,
     answer: Answer,
     model: WrongModel,
@@ -266,13 +264,15 @@ def _box(  # noqa: PLR0913  # what an idea is told with
     *,
     several: bool,
 ) -> IdeaBox:
-    words = MISCONCEPTIONS[model.name]
+    words, trace = MISCONCEPTIONS[model.name], now.trace
     said = answer_text(question, answer, trace.scenario)[0]
+    to_come = {one.asks for one in now.questions[len(now.answers) :]}
+    tells = question.asks is not Asks.CHECK and not to_come & {Asks.BIT, Asks.CODE}
     caption = "Perhaps the idea behind" if several else "The idea behind"
     return IdeaBox(
         model,
         f"{caption} “{said}”",
         words.title,
-        f"{words.wrong} {explain(model, trace.scenario, code=question.asks is not Asks.CHECK)}",
+        f"{words.wrong} {explain(model, trace.scenario, code=tells)}",
         student.recently(model.name),
     )

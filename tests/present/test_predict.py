@@ -22,6 +22,7 @@ from mmuviz.present.predict_words import answer_text, bits_text, question_text, 
 from mmuviz.present.presenter import cards, question
 from mmuviz.present.student import Given, Student
 from mmuviz.present.walker import walker_picture
+from mmuviz.present.wording import code_text
 from mmuviz.resources import asset
 from mmuviz.sources.open_file import open_file
 from tests.strategies import scenarios, walk_states
@@ -152,6 +153,10 @@ def worded(trace):
         for choice in now.asked.choices:
             told = panel(now.answer(choice.answer), now.asked.reveals, Student(), told=True)
             assert len(told.ideas) == len(choice.ideas)
+            to_come = {one.asks for one in now.questions[len(now.answers) + 1 :]}
+            if Asks.BIT in to_come:
+                code = code_text(trace.result.error_code)
+                assert not any(code in idea.text for idea in told.ideas), "it is asked yet"
             assert told.right is (choice.answer == now.asked.right)
         now = now.answer(now.asked.right)
 
