@@ -21,7 +21,18 @@ _TITLES = {
     Anchor.FETCH: "fetch allowed?",
     Anchor.SUPERVISOR: "supervisor allowed?",
     Anchor.LEAF: "the last level, or a large page?",
+    Anchor.RESERVED: "a reserved bit set?",
 }
+_YES_IF_TRUE = (Anchor.LEAF, Anchor.LARGE, Anchor.RESERVED)
+"""What is asked as its condition stands; of the others it is negated: `!present`."""
+_NOT_MEANT = {
+    Anchor.WRITE: "no write",
+    Anchor.USER: "no user access",
+    Anchor.FETCH: "no fetch",
+    Anchor.SUPERVISOR: "no supervisor access",
+    Anchor.ACCESSED: "not present",
+}
+"""What it is where the first of several terms is false: the title's question does not arise."""
 _REFUSING = (NodeState.REFUSES_NOW, NodeState.REFUSED_EARLIER)
 
 
@@ -70,7 +81,7 @@ class Question:
         node: the check with the truth of its terms.
         title: what it asks.
         refused: it refuses the access.
-        verdict: what follows: `true, so jump`.
+        verdict: the title's answer, and what follows: `no: jump to access_error`.
     """
 
     node: Node
@@ -126,14 +137,24 @@ def _nodes(flow: FlowPicture) -> Iterator[Node]:
 
 
 def _verdict(frame: Frame, node: Node) -> str:
+    anchor, truths = node.column.anchor, node.truths
+    holds = node.state in (*_REFUSING, NodeState.WRITTEN, NodeState.STOPS)
+    if not holds and len(truths) > 1 and truths[0] is False and anchor in _NOT_MEANT:
+        return f"{_NOT_MEANT[anchor]}: goes on"
+    answer = "yes" if holds is (anchor in _YES_IF_TRUE) else "no"
+    return f"{answer}: {_what_follows(frame, node)}"
+
+
+def _what_follows(frame: Frame, node: Node) -> str:
     if node.state in _REFUSING:
-        return "true, so fault" if frame.trace.semantics is Semantics.HARDWARE else "true, so jump"
+        out = way_out(frame.flow) if frame.trace.semantics is Semantics.AFTER else None
+        return f"jump to {out.name}" if out else "fault"
     if node.state is NodeState.WRITTEN:
-        return "true, so set A"
+        return "set A"
     if node.state is NodeState.STOPS:
         found = node.column.anchor in (Anchor.LEAF, Anchor.LARGE)
-        return "true, so the page is found" if found else "true, so the walk ends"
-    return "false, so go on"
+        return "the page is found" if found else "the walk ends"
+    return "goes on"
 
 
 def way_out(flow: FlowPicture) -> Exit | None:

@@ -118,7 +118,7 @@ def test_the_picture_shows_each_entry_and_flag():
         assert word in said
     assert picture.get("role") == "img"
     assert "PTE 353 05e75065" in picture.get("aria-label")
-    assert "Check b, write allowed? true, so jump." in picture.get("aria-label")
+    assert "Check b, write allowed? no: jump to access_error." in picture.get("aria-label")
 
 
 @pytest.mark.parametrize("mode", PagingMode)

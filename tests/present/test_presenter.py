@@ -88,18 +88,27 @@ def test_the_refusing_check_stays_to_the_end():
     """It is the one check, whatever step composes the code."""
     asked = question(frame(AFTER, REFUSED))
 
-    assert (asked.title, asked.refused, asked.verdict) == ("write allowed?", True, "true, so jump")
+    assert (asked.title, asked.refused) == ("write allowed?", True)
+    assert asked.verdict == "no: jump to access_error"
     assert asked.node.truths == (True, True, True, None)
 
 
 @pytest.mark.parametrize(
     ("semantics", "flags", "title", "verdict"),
     [
-        (AFTER, [P, ALL, ALL], "present?", "false, so go on"),
-        (AFTER, [P, ALL & ~A, ALL], "accessed?", "true, so set A"),
-        (AFTER, [P, ALL, ALL], "the last level, or a large page?", "true, so the page is found"),
-        (BEFORE, [P, ALL, 0x1000], "present?", "true, so the walk ends"),
-        (HARDWARE, [P, ALL, ALL & ~W], "write allowed?", "true, so fault"),
+        (AFTER, [P, ALL, ALL], "present?", "yes: goes on"),
+        (AFTER, [P, ALL, 0x1000], "present?", "no: jump to not_present"),
+        (AFTER, [P, ALL, ALL], "write allowed?", "yes: goes on"),
+        (AFTER, [P, ALL, ALL & ~U], "user allowed?", "no: jump to access_error"),
+        (AFTER, [P, ALL & ~A, ALL], "accessed?", "no: set A"),
+        (AFTER, [P, ALL, ALL], "accessed?", "yes: goes on"),
+        (AFTER, [P, ALL, ALL], "the last level, or a large page?", "yes: the page is found"),
+        (AFTER, [P, ALL, ALL], "the last level, or a large page?", "no: goes on"),
+        (BEFORE, [P, ALL, 0x1000], "present?", "no: the walk ends"),
+        (BEFORE, [P, ALL, 0x1000], "accessed?", "not present: goes on"),
+        (HARDWARE, [P, ALL, ALL & ~W], "write allowed?", "no: fault"),
+        (HARDWARE, [P, ALL, ALL], "a reserved bit set?", "no: goes on"),
+        (HARDWARE, [P, ALL | 1 << 51, ALL], "a reserved bit set?", "yes: fault"),
     ],
 )
 def test_each_check_has_its_title_and_what_follows(semantics, flags, title, verdict):
@@ -109,6 +118,17 @@ def test_each_check_has_its_title_and_what_follows(semantics, flags, title, verd
     shown = [question(frame(semantics, scenario, step)) for step in range(last + 1)]
 
     assert (title, verdict) in {(one.title, one.verdict) for one in shown if one}
+
+
+def test_what_is_not_meant_is_not_called_allowed():
+    """A user reads a page that is read-only: W is clear, and nobody asks for it."""
+    scenario = path(PAE, [P, ALL, ALL & ~W], user=True)
+    last = len(record(AFTER, scenario).events)
+    shown = [question(frame(AFTER, scenario, step)) for step in range(last + 1)]
+
+    said = {(one.title, one.verdict) for one in shown if one}
+    assert ("write allowed?", "no write: goes on") in said
+    assert ("write allowed?", "yes: goes on") not in said
 
 
 def test_a_step_without_a_check_has_no_question():

@@ -60,7 +60,8 @@ def _pill(painter: QPainter, out: Exit, words: str, theme: Theme, canvas: Canvas
     """Draw the exit under the check; with `words` it leads on to the code."""
     pill = canvas.pill
     role = Role.FAIL if out.refusal else Role.PASS
-    _down(painter, pill.center().x(), canvas.check.bottom(), pill.top(), role, theme)
+    if canvas.check.height():  # else it would seem to come from CR3, which stands above
+        _down(painter, pill.center().x(), canvas.check.bottom(), pill.top(), role, theme)
     if words:
         _down(painter, pill.center().x(), pill.bottom(), canvas.code.top(), role, theme)
     painter.setPen(Qt.PenStyle.NoPen)

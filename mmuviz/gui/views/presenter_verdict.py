@@ -14,6 +14,7 @@ from mmuviz.present.presenter import Question
 from mmuviz.present.presenter import question as question_of
 
 _TERMS = 1.1  # terms, in the size of the other values
+_VERDICT = 460.0  # of the line, right of the title
 _SAID = 1.18  # what a step without a check does, in the size of other sentences
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -49,7 +50,7 @@ def _title(painter: QPainter, asked: Question, theme: Theme, zone: QRectF) -> No
     painter.setFont(theme.font(FontKind.SLOT))
     painter.setPen(theme.color(role))
     painter.drawText(line.translated(0, -4), LEFT, letters)
-    beside = line.adjusted(theme.width(FontKind.SLOT, letters) + 14, 0, -300, 0)
+    beside = line.adjusted(theme.width(FontKind.SLOT, letters) + 14, 0, -_VERDICT, 0)
     fitted(painter, beside, asked.title, theme, FontKind.HEADING)
     fitted(painter, line, asked.verdict, theme, FontKind.BODY, Role.TEXT, _RIGHT)
 
