@@ -353,7 +353,7 @@ def test_an_idea_about_the_walk_beside_a_lesson_goes_with_the_way_back(qtbot, wi
             right = [repr(one.answer) for one in asked.choices].index(repr(asked.right))
             press(qtbot, window, KEY.Key_1 + (wrong[0] if wrong else right))
     assert panel.walk.isVisible()
-    assert window.walk.stage.idea.board.truth.title == "After the change"
+    assert window.walk.stage.idea.board.truth.title == "The processor"
     qtbot.mouseClick(panel.walk.predict.leave, LEFT)
     assert panel.view.isVisible()
     assert not is_shown(window)
