@@ -4,7 +4,6 @@ import json
 import secrets
 import time
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from PySide6.QtCore import QObject
 from mmuviz.core.scenario import Scenario
 from mmuviz.gui.actions import LESSONS, VIEWS
 from mmuviz.gui.ask import Asker, Question
+from mmuviz.gui.student_file import stamp
 from mmuviz.sources.opened import Opened
 from mmuviz.sources.problems import BadInput
 from mmuviz.sources.replacing import replacing
@@ -164,9 +164,8 @@ class Exercising(QObject):
         """Write the answers to the student's own record."""
         from mmuviz.present.exercise_report import for_record  # noqa: PLC0415  # as above
 
-        now = datetime.now().astimezone().isoformat(timespec="seconds")
         file, student = self._window.student, self._window.student.student
-        for given in for_record(marked, now):
+        for given in for_record(marked, stamp()):
             student = student.add(given)
         if student == file.student:
             return

@@ -1,13 +1,11 @@
 """Predict, then reveal: holds the walk where a question is open, and takes the answers."""
 
-from datetime import datetime
-
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from mmuviz.core.predict.round import Round, start
 from mmuviz.core.trace import Trace
 from mmuviz.gui.session import Session
-from mmuviz.gui.student_file import StudentFile
+from mmuviz.gui.student_file import StudentFile, stamp
 from mmuviz.present.predict_panel import Panel, panel
 from mmuviz.present.student import Given
 
@@ -78,7 +76,7 @@ class Predicting(QObject):
         self._round = now = now.answer(choice.answer)
         self.keep(
             Given(
-                datetime.now().astimezone().isoformat(timespec="seconds"),
+                stamp(),
                 asked.semantics.value,
                 asked.asks.value,
                 choice.answer == asked.right,

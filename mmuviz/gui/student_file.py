@@ -1,12 +1,18 @@
 """The student's record in the configuration folder."""
 
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from mmuviz.present.student import BadRecordError, Student, dump_student, load_student
 from mmuviz.sources.replacing import replacing
 
 _NAME, _ASIDE = "student.json", "student-unreadable.json"
+
+
+def stamp() -> str:
+    """Return the time as the record keeps it: ISO 8601 with the zone, to the second."""
+    return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
 class StudentFile:

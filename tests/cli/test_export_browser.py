@@ -1,7 +1,6 @@
 """The exported page in a real browser: keys, themes, no network, no script."""
 
 import json
-import shutil
 
 import pytest
 
@@ -11,22 +10,11 @@ from mmuviz.present.export_html import walk_page
 from mmuviz.present.narrate import headline
 from mmuviz.resources import asset, theme_tokens
 from mmuviz.sources.open_file import open_file
-from tests.browser import Browser
 
 pytestmark = pytest.mark.browser
 SEEN = "Array.from(document.querySelectorAll('section.step')).filter(one => one.offsetParent)"
 TEXT = f"{SEEN}.map(one => [one.querySelector('h2 > span').innerText, one.dataset.state])"
 GROUND = "getComputedStyle(document.documentElement).backgroundColor"
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    """A browser of its own."""
-    if not shutil.which("chromium"):
-        pytest.skip("chromium is not installed")
-    opened = Browser(tmp_path_factory.mktemp("profile"))
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

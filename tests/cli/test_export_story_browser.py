@@ -1,7 +1,6 @@
 """The exported storyline in a real browser: slides, their walks, notes, themes, no script."""
 
 import json
-import shutil
 
 import pytest
 
@@ -14,7 +13,6 @@ from mmuviz.present.narrate import headline
 from mmuviz.present.story_spot import Spot
 from mmuviz.resources import storylines, theme_tokens
 from mmuviz.sources.storyline_file import read_storyline
-from tests.browser import Browser
 from tests.conftest import DATA
 
 pytestmark = pytest.mark.browser
@@ -23,16 +21,6 @@ TEXT = f"{SEEN}.map(one => [one.id, one.querySelector('h2').innerText, one.datas
 NOTES = "Array.from(document.querySelectorAll('.notes')).filter(one => one.offsetParent).length"
 GROUND = "getComputedStyle(document.documentElement).backgroundColor"
 SHIPPED = next(path for path in storylines() if path.stem == "the-change")
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    """A browser of its own."""
-    if not shutil.which("chromium"):
-        pytest.skip("chromium is not installed")
-    opened = Browser(tmp_path_factory.mktemp("profile"))
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="module")

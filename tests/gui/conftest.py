@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 from mmuviz.gui.ask import Question
 from mmuviz.gui.fonts import load_fonts
@@ -82,3 +83,25 @@ def window(qtbot, asker, default, own_settings):
     with qtbot.waitExposed(shown):
         shown.show()
     return shown
+
+
+@pytest.fixture
+def panel(qtbot, window):
+    """The list of lessons, shown by its key."""
+    qtbot.keyClick(window, Qt.Key.Key_9, Qt.KeyboardModifier.AltModifier)
+    assert window.teaching.panel.isVisible()
+    return window.teaching.panel
+
+
+@pytest.fixture
+def at(qtbot, panel):
+    """A function that opens a lesson, and goes to the screen that asks item `item`."""
+
+    def go(number, item=1):
+        panel.show_list()
+        qtbot.mouseClick(panel.list.rows[number - 1], Qt.MouseButton.LeftButton)
+        while panel.session.screen.item != item:
+            qtbot.mouseClick(panel.view.next, Qt.MouseButton.LeftButton)
+        return panel.view.content
+
+    return go

@@ -22,27 +22,6 @@ def press(qtbot, window, *keys):
         qtbot.keyClick(window.focusWidget() or window, key)
 
 
-@pytest.fixture
-def panel(qtbot, window):
-    """The list of lessons, shown by its key."""
-    qtbot.keyClick(window, KEY.Key_9, ALT)
-    return window.teaching.panel
-
-
-@pytest.fixture
-def at(qtbot, panel):
-    """A function that opens a lesson, and goes to the screen that asks item `item`."""
-
-    def go(number, item=1):
-        panel.show_list()
-        qtbot.mouseClick(panel.list.rows[number - 1], LEFT)
-        while panel.session.screen.item != item:
-            qtbot.mouseClick(panel.view.next, LEFT)
-        return panel.view.content
-
-    return go
-
-
 def asked(window):
     """The walk's question that is open."""
     return window.predicting._round.asked

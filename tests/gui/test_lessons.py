@@ -43,28 +43,6 @@ def type_in(qtbot, window, text):
     qtbot.keyClicks(window.focusWidget(), text)
 
 
-@pytest.fixture
-def panel(qtbot, window):
-    """The list of lessons, shown by its key."""
-    qtbot.keyClick(window, KEY.Key_9, ALT)
-    assert window.teaching.panel.isVisible()
-    return window.teaching.panel
-
-
-@pytest.fixture
-def at(qtbot, panel):
-    """A function that opens a lesson, and goes to the screen that asks item `item`."""
-
-    def go(number, item=1):
-        panel.show_list()
-        qtbot.mouseClick(panel.list.rows[number - 1], LEFT)
-        while panel.session.screen.item != item:
-            qtbot.mouseClick(panel.view.next, LEFT)
-        return panel.view.content
-
-    return go
-
-
 def wrong_key(session):
     """The key of the last option that is wrong and somebody's idea."""
     options = session.question.options

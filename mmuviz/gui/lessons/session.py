@@ -1,6 +1,5 @@
 """What is read and answered: the lesson, its screen, the answer, and what is remembered."""
 
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +11,7 @@ from mmuviz.core.lessons.question import Question
 from mmuviz.core.models.wrong import WrongModel
 from mmuviz.core.scenario import Scenario
 from mmuviz.gui.lessons.memory import Memory
+from mmuviz.gui.student_file import stamp
 from mmuviz.present.failing import failing_state
 from mmuviz.present.lesson_feedback import Feedback, feedback
 from mmuviz.present.lesson_list import LessonRow, lesson_row
@@ -219,8 +219,7 @@ class LessonSession(QObject):
         self.chosen, self.feedback = value, feedback(question, value)
         self._answers[self.lesson.name, self.screen.id] = value
         self._remember(self.progress.answered(self.screen.id, right=self.feedback.right))
-        time = datetime.now().astimezone().isoformat(timespec="seconds")
-        self.given.emit(lesson_answer(time, question, value))
+        self.given.emit(lesson_answer(stamp(), question, value))
         self.answer_changed.emit()
         self.place_wished.emit(answer_place(question, self.screen.blocks))
 
